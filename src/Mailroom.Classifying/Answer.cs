@@ -1,0 +1,26 @@
+using Mailroom.Reading;
+
+namespace Mailroom.Classifying;
+
+/// <summary>What the classifier says of a document.</summary>
+/// <param name="DocumentType">The name of the best type.</param>
+/// <param name="Confidence">How sure that is, from 0 to 1.</param>
+/// <param name="Scores">Every type with its confidence, best first; they sum to at most 1.</param>
+/// <param name="Evidence">What was found, strongest first.</param>
+public sealed record Answer(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence);
+
+/// <summary>A type and the confidence given to it.</summary>
+/// <param name="DocumentType">The type's name.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+public sealed record TypeScore(string DocumentType, double Confidence);
+
+/// <summary>Something found in the document that speaks for a type, or against it.</summary>
+/// <param name="Phrase">The words as they stand in the document, or the name of a mark of form such as "mail headers".</param>
+/// <param name="Page">The page they stand on, from 1.</param>
+/// <param name="DocumentType">The type they speak for.</param>
+/// <param name="Share">Their part in the type's score, from -1 to 1; below 0 it speaks against the type.</param>
+public sealed record Evidence(string Phrase, int Page, string DocumentType, double Share)
+{
+    /// <summary>Where they stand on the page, where that is known.</summary>
+    public Box? Box { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Mailroom.Reading;
+
+/// <summary>Limits and languages for reading. They travel to the child process with each document.</summary>
+public sealed record ReadingOptions
+{
+    /// <summary>How many pages are read from the front of a document; at least 1. Text formats without pages are cut into pages of about 3,000 characters.</summary>
+    public int MaximumPages { get; init; } = 5;
+
+    /// <summary>The language packs of Tesseract that OCR uses, joined by <c>+</c>, for example <c>eng+deu</c>.</summary>
+    public string OcrLanguages { get; init; } = "eng";
+
+    /// <summary>The largest picture that is decoded, in pixels (width times height).</summary>
+    public long MaximumPixels { get; init; } = 200_000_000;
+
+    /// <summary>The most characters kept of one page.</summary>
+    public int MaximumPageCharacters { get; init; } = 50_000;
+}
