@@ -1,0 +1,4 @@
+using System.CommandLine;
+namespace Mailroom.CommandLine;
+
+public static class ClassifyCommand { public static Command Make() => new("classify"); }
