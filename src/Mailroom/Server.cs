@@ -14,7 +14,6 @@ using Mailroom.Storage.Queue;
 using Mailroom.Storage.Queue.InProcess;
 using Mailroom.Storage.Vault;
 using Mailroom.Uploading;
-using Microsoft.AspNetCore.Authentication;
 using Scalar.AspNetCore;
 
 namespace Mailroom;
@@ -90,8 +89,13 @@ public static class Server
         services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
-        services.AddAuthorization();
+        // The core alone: AddAuthentication would also keep data protection keys in the user's home.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthentication.SchemeName;
+            authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, displayName: null);
+        });
+        services.AddTransient<ApiKeyAuthentication>().AddWebEncoders().AddAuthorization();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Api.MaximumBodyBytes + 1024);
     }

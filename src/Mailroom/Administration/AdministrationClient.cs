@@ -31,7 +31,7 @@ public sealed class AdministrationClient : IAsyncDisposable
         }
         catch (SocketException)
         {
-            var server = Server.Build(["--Storage:DataFolder=" + dataFolder, "--Logging:LogLevel:Default=Warning"], administrationOnly: true);
+            var server = Server.Build(["--Storage:DataFolder=" + dataFolder, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"], administrationOnly: true);
             await server.Services.GetRequiredService<Pipeline.Recovery>().RunAsync(cancellation);
             await server.StartAsync(cancellation);
             return new AdministrationClient(http, server);

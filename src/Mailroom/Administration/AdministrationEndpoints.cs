@@ -1,7 +1,5 @@
-using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace Mailroom.Administration;
 
@@ -13,8 +11,9 @@ public static class AdministrationEndpoints
     /// <summary>Adds the calls.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
+        // A connection has no IP address only on the socket.
         var group = app.MapGroup("/administration").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Features.Get<IConnectionEndPointFeature>()?.LocalEndPoint is UnixDomainSocketEndPoint
+            context.HttpContext.Connection is { LocalIpAddress: null, RemoteIpAddress: null }
                 ? await next(context)
                 : throw RequestException.NotFound("There is nothing here."));
         group.MapGet("/accounts", (ApiKeys keys, CancellationToken cancellation) => keys.ListAccountsAsync(cancellation));

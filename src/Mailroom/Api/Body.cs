@@ -82,17 +82,10 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
     {
         var place = (malformed.Path ?? "").TrimStart('$').TrimStart('.');
         if (malformed.Message.Contains("could not be converted", StringComparison.Ordinal))
-            return (place.Length == 0 ? "The body" : place) + " has the wrong type: " + Expected(malformed.Message) + " is expected.";
+            return (place.Length == 0 ? "The body" : place) + " has the wrong type: " + ExpectedType.At(typeof(T), place) + " is expected.";
         if (malformed.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase))
             return (place.Length == 0 ? "A member of the body" : place) + " stands there twice.";
         var where = malformed.LineNumber is { } line ? $" (line {line + 1}, byte {malformed.BytePositionInLine + 1})" : "";
         return "The body is not valid JSON" + where + ".";
     }
-
-    private static string Expected(string message) =>
-        message.Contains("System.String.", StringComparison.Ordinal) || message.Contains("System.String ", StringComparison.Ordinal) ? "a text"
-        : message.Contains("List`1", StringComparison.Ordinal) ? "a list"
-        : message.Contains("Int32", StringComparison.Ordinal) || message.Contains("Double", StringComparison.Ordinal) ? "a number"
-        : message.Contains("Boolean", StringComparison.Ordinal) ? "true or false"
-        : "an object";
 }

@@ -19,7 +19,7 @@ public static class ClassificationRules
         Require(details, Root);
         CheckOptions(details.Options);
         return new ClassificationDefinition(
-            Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription), Types(details.DocumentTypes));
+            Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription), Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
     /// <summary>Puts the members that are given in the place of the old ones.</summary>
@@ -30,12 +30,12 @@ public static class ClassificationRules
         return new ClassificationDefinition(
             details.Name is null ? old.Name : Name(details.Name, $"{Root}.name"),
             details.Description is null ? old.Description : Text(details.Description, $"{Root}.description", MaximumDescription),
-            details.DocumentTypes is null ? old.DocumentTypes : Types(details.DocumentTypes));
+            details.DocumentTypes is null ? old.DocumentTypes : Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
-    private static List<TypeDefinition> Types(List<DocumentTypeDetails?>? types)
+    /// <summary>Checks a list of document types that stands at a place.</summary>
+    public static List<TypeDefinition> Types(List<DocumentTypeDetails?>? types, string place)
     {
-        const string place = $"{Root}.documentTypes";
         Require(types, place);
         if (types.Count is 0 or > MaximumTypes) throw RequestException.Invalid($"{place} must hold 1 to {MaximumTypes} document types.");
         var checkedTypes = new List<TypeDefinition>(types.Count);

@@ -5,11 +5,7 @@ namespace Mailroom.Api;
 /// <summary>The body of every error.</summary>
 /// <param name="Status">Always <c>error</c>.</param>
 /// <param name="Message">What is wrong and where.</param>
-public sealed record ErrorBody(string Status, string Message)
-{
-    /// <summary>An error with a message.</summary>
-    public ErrorBody(string message) : this("error", message) { }
-}
+public sealed record ErrorBody(string Status, string Message);
 
 /// <summary>Turns whatever goes wrong into the one form of error; nothing of the inside gets out.</summary>
 public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
@@ -22,6 +18,8 @@ public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
         {
             StatusCodes.Status404NotFound => WriteAsync(http, StatusCodes.Status404NotFound, $"There is nothing at {http.Request.Method} {http.Request.Path}. The calls are listed at /reference."),
             StatusCodes.Status405MethodNotAllowed => WriteAsync(http, StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not a method of {http.Request.Path}; it takes {http.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, StatusCodes.Status415UnsupportedMediaType,
+                "The Content-Type is not taken here: uploads are multipart/form-data, all other bodies application/json."),
             var other => WriteAsync(http, other, "The request cannot be served."),
         };
     }
@@ -30,7 +28,7 @@ public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
     public static Task WriteAsync(HttpContext http, int status, string message)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new ErrorBody(message), http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(new ErrorBody("error", message), http.RequestAborted);
     }
 
     /// <inheritdoc/>

@@ -112,7 +112,7 @@ public sealed partial class ErasureSweeper(
         var inScope = scope.FileId is { } fileId ? database.Files.Where(file => file.Id == fileId)
             : scope.BatchId is { } batchId ? database.Files.Where(file => file.BatchId == batchId)
             : database.Files.Where(file => file.ClassificationId == scope.ClassificationId);
-        var ids = await inScope.Select(file => file.Id).Take(StepSize).ToListAsync(cancellation);
+        var ids = await inScope.OrderBy(file => file.Id).Select(file => file.Id).Take(StepSize).ToListAsync(cancellation);
         if (ids.Count == 0) return false;
         foreach (var id in ids) await blobs.DeleteAsync(id, cancellation);
         vault.Remove(ids);
@@ -125,7 +125,7 @@ public sealed partial class ErasureSweeper(
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var inScope = scope.BatchId is { } batchId ? database.Batches.Where(batch => batch.Id == batchId)
             : database.Batches.Where(batch => batch.ClassificationId == scope.ClassificationId);
-        var ids = await inScope.Select(batch => batch.Id).Take(StepSize).ToListAsync(cancellation);
+        var ids = await inScope.OrderBy(batch => batch.Id).Select(batch => batch.Id).Take(StepSize).ToListAsync(cancellation);
         if (ids.Count == 0) return false;
         vault.Remove(ids);
         await database.Batches.Where(batch => ids.Contains(batch.Id)).ExecuteDeleteAsync(cancellation);

@@ -61,8 +61,11 @@ public sealed class DataFolder : IDisposable
     public Node Node(TimeProvider time)
     {
         var path = In("node");
-        if (!File.Exists(path)) File.WriteAllText(path, Ids.New(time));
-        return new Node(File.ReadAllText(path));
+        var known = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (Ids.IsWellFormed(known)) return new Node(known);
+        var made = Ids.New(time);
+        File.WriteAllText(path, made);
+        return new Node(made);
     }
 
     /// <summary>Gives the folder free.</summary>

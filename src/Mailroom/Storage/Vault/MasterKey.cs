@@ -43,7 +43,7 @@ public static class MasterKey
     {
         var path = FileOf(folder, vaultId);
         if (!File.Exists(path))
-            throw new VaultException($"The master key of this data folder is missing: {path}. Without it nothing stored can be opened. Put the file back, or point Vault:MasterKeyFolder at its folder.");
+            throw new VaultException($"The master key of this data folder is missing: {path}. Without it nothing stored can be opened. Put the file back, or point Storage:MasterKeyFolder at its folder.");
         var bytes = new byte[DataKey.Size];
         var text = File.ReadAllBytes(path).AsSpan().Trim("\r\n "u8);
         if (Base64.DecodeFromUtf8(text, bytes, out _, out var written) != System.Buffers.OperationStatus.Done || written != DataKey.Size)
