@@ -14,6 +14,7 @@ public sealed class FormatTests
     [InlineData("From: a@b.c\r\nSubject: x\r\n\r\nbody", FileKind.Mail, "message/rfc822")]
     [InlineData("From a@b.c Mon Jan  1 00:00:00 2024\nReceived: from x\n by y\nTo: z\n\nbody", FileKind.Mail, "message/rfc822")]
     [InlineData("X-Spam: no\n folded\nReturn-Path: <a@b.c>\nMIME-Version: 1.0\n\nbody", FileKind.Mail, "message/rfc822")]
+    [InlineData("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b", FileKind.Mail, "message/rfc822")]
     [InlineData("From: the board\n\nTo: all members", FileKind.PlainText, "text/plain")]
     [InlineData("Dear Sir,\nSubject: your letter\nDate: today", FileKind.PlainText, "text/plain")]
     [InlineData("HTTP/1.1 200 OK\nDate: today\nContent-Type: text/plain\n\nx", FileKind.PlainText, "text/plain")]

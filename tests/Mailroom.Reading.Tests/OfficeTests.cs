@@ -70,6 +70,14 @@ public sealed class OfficeTests
     }
 
     [Fact]
+    public async Task Sheets_of_the_old_excel_are_read_too()
+    {
+        var text = await Reading.Read(Samples.Xls());
+        Assert.Equal("application/vnd.ms-excel", text.MediaType);
+        Assert.Equal(["Old", "Total 12.5"], text.Lines());
+    }
+
+    [Fact]
     public async Task Slides_are_pages_in_the_order_of_the_presentation()
     {
         const string First = """
@@ -142,6 +150,15 @@ public sealed class OfficeTests
     {
         var text = await Reading.Read(@"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}\htmlrtf \par no\htmlrtf0 Hello{\*\htmltag72 </p>}\par}");
         Assert.Equal(["Hello"], text.Lines());
+    }
+
+    [Fact]
+    public async Task Old_word_documents_are_read_or_the_message_says_what_to_install()
+    {
+        // A container without a document in it: the programs, where installed, refuse it.
+        var exception = await Assert.ThrowsAsync<ReadingException>(() => Reading.Read(CompoundFileWriter.Write(new CompoundNode("WordDocument", new byte[5000]))));
+        if (exception.Failure == ReadingFailure.NotSupported) Assert.Contains("antiword", exception.Message, StringComparison.Ordinal);
+        else Assert.True(exception.Failure is ReadingFailure.Corrupt or ReadingFailure.Empty);
     }
 
     private static string P(string text, string properties = "") => $"<w:p>{properties}<w:r><w:t>{text}</w:t></w:r></w:p>";

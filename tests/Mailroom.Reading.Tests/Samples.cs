@@ -14,6 +14,7 @@ internal static class Samples
     [
         Docx("<w:p><w:r><w:t>Hello</w:t></w:r></w:p>"),
         Xlsx(),
+        Xls(),
         Pptx("<p:sp><p:txBody><a:p><a:r><a:t>Hello</a:t></a:r></a:p></p:txBody></p:sp>"),
         Odt("<text:p>Hello</text:p>"),
         Encoding.ASCII.GetBytes("{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Hello \\'e9\\par}"),
@@ -70,6 +71,22 @@ internal static class Samples
             <c r="E3"><v>0.30000000000000004</v></c><c r="F3" t="b"><v>1</v></c><c r="G3" s="4"><v>45352.5</v></c></row>
             """)),
         ("xl/worksheets/sheet2.xml", Sheet("<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Second sheet</t></is></c></row>")));
+
+    /// <summary>One sheet, "Old", with a label and a number: the records of BIFF8 in a compound file.</summary>
+    public static byte[] Xls()
+    {
+        static byte[] Record(ushort id, params byte[] data) => [.. BitConverter.GetBytes(id), .. BitConverter.GetBytes((ushort)data.Length), .. data];
+        static byte[] Start(byte type) => Record(0x0809, 0, 6, type, 0, 0xBB, 0x0D, 0xCC, 0x07, 0, 0, 0, 0, 6, 0, 0, 0);
+        byte[] end = Record(0x000A), start = Start(0x05), codePage = Record(0x0042, 0xB0, 0x04);
+        var sheetAt = start.Length + codePage.Length + 4 + 11 + end.Length;
+        byte[] sheet = Record(0x0085, [.. BitConverter.GetBytes(sheetAt), 0, 0, 3, 0, .. "Old"u8]);
+        return CompoundFileWriter.Write(new CompoundNode("Workbook",
+        [
+            .. start, .. codePage, .. sheet, .. end,
+            .. Start(0x10), .. Record(0x0200, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 2, 0, 0, 0),
+            .. Record(0x0204, [0, 0, 0, 0, 0, 0, 5, 0, 0, .. "Total"u8]), .. Record(0x0203, [0, 0, 1, 0, 0, 0, .. BitConverter.GetBytes(12.5)]), .. end,
+        ]));
+    }
 
     public static byte[] Pptx(params string[] slides) => Zip(
     [

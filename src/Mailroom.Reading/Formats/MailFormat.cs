@@ -9,18 +9,15 @@ internal static class MailFormat
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "To", "Cc", "Bcc", "Subject", "Date", "Received", "Message-ID", "MIME-Version", "Return-Path", "Reply-To", "Sender", "Delivered-To", "In-Reply-To",
-        "References", "DKIM-Signature", "ARC-Seal", "Received-SPF", "Authentication-Results", "Content-Type", "Content-Transfer-Encoding", "List-Id", "X-Mailer",
+        "References", "DKIM-Signature", "ARC-Seal", "Received-SPF", "Authentication-Results", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "List-Id", "X-Mailer",
         "X-Original-To", "Envelope-To", "Delivery-Date", "Resent-From", "Resent-To",
     };
-
-    // These alone are no proof of a mail: other protocols write them too.
-    private static readonly HashSet<string> SharedNames = new(StringComparer.OrdinalIgnoreCase) { "Date", "Content-Type", "Content-Transfer-Encoding", "MIME-Version" };
 
     public static bool Matches(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) head = head[3..];
         head = head.TrimStart("\r\n"u8);
-        int found = 0, ownNames = 0, lines = 0;
+        int found = 0, lines = 0;
         foreach (var range in head.Split((byte)'\n'))
         {
             var line = head[range].TrimEnd((byte)'\r');
@@ -33,10 +30,7 @@ internal static class MailFormat
                 continue;
             }
             if (HeaderName(line) is not { } name) break;
-            if (!Names.Contains(name)) continue;
-            found++;
-            if (!SharedNames.Contains(name)) ownNames++;
-            if (found >= WantedHeaders && ownNames > 0) return true;
+            if (Names.Contains(name) && ++found == WantedHeaders) return true;
         }
         return false;
     }

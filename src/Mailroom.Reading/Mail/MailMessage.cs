@@ -24,6 +24,7 @@ internal sealed record MailMessage(IReadOnlyList<MailHeader> Headers, string? Pl
         var headers = Headers.Select(Cleaned).Where(header => header.Value.Length > 0).ToList();
         var pages = new PageWriter(options, cutsPages: true);
         foreach (var header in headers) pages.Add($"{header.Name}: {header.Value}");
+        foreach (var file in Files.Take(MaximumFiles).Where(file => file.Name.Length > 0)) pages.Add($"Attachment: {CleanText.SingleSpaced(file.Name)}");
         if (!string.IsNullOrWhiteSpace(PlainText)) pages.Add(PlainText);
         else if (Html is not null) HtmlReader.Write(Html, new BlockWriter(pages), cancellation);
         var attachments = new List<Attachment>();
