@@ -93,6 +93,21 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task Markup_nested_without_end_is_refused() => Assert.Equal(
+        ReadingFailure.TooLarge, await Reading.Failure(Samples.Docx(string.Concat(Enumerable.Repeat("<w:p>", 20_000)) + string.Concat(Enumerable.Repeat("</w:p>", 20_000)))));
+
+    [Fact]
+    public async Task Compound_files_whose_sectors_form_a_loop_are_damaged()
+    {
+        var looped = Samples.Msg();
+        // The directory's first sector comes after itself: its entry in the allocation table names its own number.
+        var directory = BitConverter.ToInt32(looped, 48);
+        var table = (BitConverter.ToInt32(looped, 76) + 1) * 512;
+        BitConverter.TryWriteBytes(looped.AsSpan(table + (4 * directory)), directory);
+        Assert.Equal(ReadingFailure.Corrupt, await Reading.Failure(looped));
+    }
+
+    [Fact]
     public async Task A_zip_archive_of_other_things_is_not_supported() => Assert.Equal(ReadingFailure.NotSupported, await Reading.Failure(Samples.Zip(("a.txt", "x"))));
 
     [Fact]

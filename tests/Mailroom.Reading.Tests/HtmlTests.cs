@@ -52,4 +52,19 @@ public sealed class HtmlTests
         var html = "<html><body>" + string.Concat(Enumerable.Repeat(tag, 100_000)) + "x";
         Assert.Equal(ReadingFailure.TooLarge, await Reading.Failure(Encoding.UTF8.GetBytes(html)));
     }
+
+    [Fact]
+    public async Task A_page_that_would_multiply_in_the_parser_is_refused_soon()
+    {
+        var html = "<html><body>" + string.Concat(Enumerable.Range(0, 400).Select(i => $"<font size={i}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000));
+        Assert.Equal(ReadingFailure.TooLarge, await Reading.Failure(Encoding.UTF8.GetBytes(html)));
+    }
+
+    [Fact]
+    public async Task A_long_page_with_many_open_paragraphs_is_read()
+    {
+        var text = await Reading.Read("<html><body>" + string.Concat(Enumerable.Repeat("<p><b>Some</b> words of a paragraph<br>", 20_000)));
+        Assert.Equal("Some words of a paragraph", text.Lines()[0]);
+        Assert.InRange(text.PageCount, 150, 200);
+    }
 }

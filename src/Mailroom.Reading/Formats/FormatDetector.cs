@@ -23,9 +23,16 @@ public static class FormatDetector
     public static FileFormat Detect(byte[] content)
     {
         if (content.Length == 0) throw new ReadingException(ReadingFailure.Empty, "The file is empty.");
-        if (Signatures.Find(content) is { } format) return format;
-        if (Signatures.IsZip(content)) return PackageFormats.Detect(content);
-        if (Signatures.IsCompoundFile(content)) return CompoundFormats.Detect(CompoundFile.Open(content));
+        try
+        {
+            if (Signatures.Find(content) is { } format) return format;
+            if (Signatures.IsZip(content)) return PackageFormats.Detect(content);
+            if (Signatures.IsCompoundFile(content)) return CompoundFormats.Detect(CompoundFile.Open(content));
+        }
+        catch (Exception exception) when (exception is not ReadingException)
+        {
+            throw LibraryFailures.Translate(exception);
+        }
         if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This is {name}, which cannot be read.");
         if (Signatures.IsPdfAfterJunk(content)) return new(FileKind.Pdf, "application/pdf");
         return TextFormats.Detect(content) ?? throw NotSupported("This kind of file is not known.");

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Mailroom.Reading.Text;
 
@@ -9,8 +8,7 @@ namespace Mailroom.Reading.Html;
 /// <summary>Reads HTML as the text that a browser would show. Nothing is run and nothing is loaded.</summary>
 internal static class HtmlReader
 {
-    private const int MaximumBytes = 16 * 1024 * 1024;
-    private const int MaximumDepth = 512;
+    private const int MaximumLength = 16 * 1024 * 1024;
     private const int DeclarationLength = 4096;
 
     private static readonly Regex Charset = new(
@@ -18,7 +16,7 @@ internal static class HtmlReader
 
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
-        var length = Math.Min(content.Length, MaximumBytes);
+        var length = Math.Min(content.Length, MaximumLength);
         var html = TextDecoding.Decode(content.AsSpan(0, length), Declared(content)) ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
         var pages = new PageWriter(options, cutsPages: true);
         var title = Write(html, new BlockWriter(pages), cancellation);
@@ -30,17 +28,11 @@ internal static class HtmlReader
     /// <returns>The page's title; empty where it has none.</returns>
     public static string Write(string html, BlockWriter blocks, CancellationToken cancellation)
     {
-        using var document = Parse(html, cancellation);
+        html = html[..Math.Min(html.Length, MaximumLength)];
+        HtmlLimits.Check(html, cancellation);
+        using var document = new HtmlParser(new HtmlParserOptions { IsScripting = false }).ParseDocument(html);
         new HtmlBlocks(blocks).Write(document.Body ?? document.DocumentElement, cancellation);
         return CleanText.SingleSpaced(document.Title);
-    }
-
-    private static IHtmlDocument Parse(string html, CancellationToken cancellation)
-    {
-        // The parser's work grows with the square of the nesting.
-        if (HtmlNesting.Exceeds(html, MaximumDepth)) throw new ReadingException(ReadingFailure.TooLarge, "The page's elements are nested too deeply.");
-        cancellation.ThrowIfCancellationRequested();
-        return new HtmlParser(new HtmlParserOptions { IsScripting = false }).ParseDocument(html);
     }
 
     private static Encoding? Declared(byte[] content)

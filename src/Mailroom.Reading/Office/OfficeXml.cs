@@ -5,6 +5,8 @@ namespace Mailroom.Reading.Office;
 /// <summary>Streaming over the XML parts of office documents, with everything dangerous in XML turned off.</summary>
 internal static class OfficeXml
 {
+    private const int MaximumDepth = 1_000;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -43,6 +45,7 @@ internal static class OfficeXml
             {
                 case XmlNodeType.Element:
                     cancellation.ThrowIfCancellationRequested();
+                    if (xml.Depth > MaximumDepth) throw new ReadingException(ReadingFailure.TooLarge, "The document's elements are nested too deeply.");
                     if (visitor.Skips(xml))
                     {
                         xml.Skip();
