@@ -34,9 +34,14 @@ public static class Server
         {
             AddStorage(builder.Services, settings, folder);
             AddPipeline(builder.Services, settings, administrationOnly);
-            AddApi(builder.Services, settings);
+            AddApi(builder.Services);
             builder.WebHost.UseKestrelHttpsConfiguration();
-            builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                // Each kind of body has a limit of its own, with an answer that the sender gets to read; Kestrel's would cut the connection.
+                kestrel.Limits.MaxRequestBodySize = null;
+            });
             var app = builder.Build();
             MapCalls(app);
             ListenOn(app, builder.Configuration, folder, administrationOnly);
@@ -84,7 +89,7 @@ public static class Server
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 
-    private static void AddApi(IServiceCollection services, Settings settings)
+    private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
@@ -97,7 +102,6 @@ public static class Server
         });
         services.AddTransient<ApiKeyAuthentication>().AddWebEncoders().AddAuthorization();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
-        services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = settings.Api.MaximumBodyBytes + 1024);
     }
 
     private static void MapCalls(WebApplication app)

@@ -13,16 +13,16 @@ public static class ReadWorkerCommand
     public static Command Make()
     {
         var command = new Command(Name, "Reads documents for a server, over standard input and output.") { Hidden = true };
-        command.SetAction((_, cancellation) => ReadWorker.RunAsync(cancellation));
+        command.SetAction((_, _) => ReadWorker.RunAsync());
         return command;
     }
 
     /// <summary>How a server starts its child processes: this very program again.</summary>
-    public static ReadWorkerOptions PoolOptions(ReadingSettings settings)
+    public static ReadWorkerPoolOptions PoolOptions(ReadingSettings settings)
     {
         var program = Environment.ProcessPath!;
         var isHost = string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.Ordinal);
-        return new ReadWorkerOptions
+        return new ReadWorkerPoolOptions
         {
             FileName = program,
             Arguments = isHost ? [typeof(ReadWorkerCommand).Assembly.Location, Name] : [Name],

@@ -1,7 +1,6 @@
 using System.Text;
 using Mailroom.Api;
 using Mailroom.Configuration;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -27,7 +26,7 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
     public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles)
     {
         var cancellation = http.RequestAborted;
-        LiftBodyLimit(http);
+        CheckLength(http.Request);
         var reader = new MultipartReader(Boundary(http.Request), http.Request.Body);
         var upload = new ReceivedUpload(receiver);
         try
@@ -65,15 +64,17 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
             throw RequestException.TooLarge($"The request has more than the {options.Value.MaximumFiles} files that this server takes at once (Uploads:MaximumFiles). Send the rest with another request and the same batchId.");
         if (upload.Files.Count == 0) await beforeFiles(upload);
         upload.Files.Add(await receiver.ReceiveAsync(FileName(disposition), section.Body, cancellation));
+        // A request that does not tell its length beforehand.
+        if (upload.Files.Sum(file => file.Size) > options.Value.MaximumRequestBytes) throw RequestTooLarge();
     }
 
-    private void LiftBodyLimit(HttpContext http)
+    private void CheckLength(HttpRequest request)
     {
-        var limit = options.Value.MaximumRequestBytes;
-        if (http.Request.ContentLength > limit)
-            throw RequestException.TooLarge($"The request has {http.Request.ContentLength} bytes; this server takes {limit} at once (Uploads:MaximumRequestBytes). Send fewer files a request, with the same batchId.");
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit;
+        if (request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
     }
+
+    private RequestException RequestTooLarge() => RequestException.TooLarge(
+        $"The request is larger than the {options.Value.MaximumRequestBytes} bytes that this server takes at once (Uploads:MaximumRequestBytes). Send fewer files a request, with the same batchId.");
 
     private static string Boundary(HttpRequest request)
     {

@@ -109,11 +109,10 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
         await server.Api.EndedAsync(id, batch);
         (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = id })).Ok();
         var blobs = Path.Combine(server.DataFolder, "blobs");
-        for (var i = 0; i < 200 && Directory.GetFiles(blobs, "*", SearchOption.AllDirectories).Length > 0; i++) await Task.Delay(50);
-        Assert.Empty(Directory.GetFiles(blobs, "*", SearchOption.AllDirectories));
-        Assert.Equal(0, await server.StopAsync());
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "mailroom.db")};Pooling=False");
         connection.Open();
+        for (var i = 0; i < 200 && Count("SELECT count(*) FROM tombstones WHERE \"SweptAt\" IS NULL") is not 0L; i++) await Task.Delay(50);
+        Assert.Empty(Directory.GetFiles(blobs, "*", SearchOption.AllDirectories));
         Assert.Equal(0L, Count("SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM batches) + (SELECT count(*) FROM classifications)"));
         Assert.Equal(1L, Count("SELECT count(*) FROM tombstones WHERE \"SweptAt\" IS NOT NULL"));
         using var vault = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "vault.db")};Pooling=False");

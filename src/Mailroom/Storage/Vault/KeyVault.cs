@@ -20,7 +20,7 @@ public sealed class KeyVault : IDisposable
     private readonly DataKey master;
     private readonly string masterName;
     private readonly TimeProvider time;
-    private readonly Dictionary<string, DataKey> cache = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DataKey Key, string Parent)> cache = new(StringComparer.Ordinal);
 
     private KeyVault(SqliteConnection connection, DataKey master, string id, TimeProvider time)
     {
@@ -185,7 +185,7 @@ public sealed class KeyVault : IDisposable
     {
         lock (gate)
         {
-            foreach (var key in cache.Values) key.Dispose();
+            foreach (var (key, _) in cache.Values) key.Dispose();
             cache.Clear();
             connection.Dispose();
             master.Dispose();
@@ -201,7 +201,7 @@ public sealed class KeyVault : IDisposable
 
     private DataKey? Find(Scope scope)
     {
-        if (cache.TryGetValue(scope.Id, out var cached)) return cached.Copy();
+        if (cache.TryGetValue(scope.Id, out var cached)) return cached.Key.Copy();
         using var parent = scope.Level switch
         {
             KeyLevel.File => Find(scope.Batch),
@@ -226,24 +226,29 @@ public sealed class KeyVault : IDisposable
             throw new VaultException($"The key of {scope.Level.ToString().ToLowerInvariant()} {scope.Id} does not open: the vault is damaged or belongs to other data.");
         }
 
-        if (scope.Level != KeyLevel.File) Cache(scope.Id, key);
+        if (scope.Level != KeyLevel.File) Cache(scope, key);
         return key;
     }
 
-    private void Cache(string id, DataKey key)
+    private void Cache(Scope scope, DataKey key)
     {
         if (cache.Count >= CacheLimit)
         {
-            foreach (var old in cache.Values) old.Dispose();
+            foreach (var (old, _) in cache.Values) old.Dispose();
             cache.Clear();
         }
 
-        cache[id] = key.Copy();
+        cache[scope.Id] = (key.Copy(), IdentityOf(scope).WrappedBy);
     }
 
+    // With a key go those that it wraps: a cached key opens without its parent.
     private void DropCached(string id)
     {
-        if (cache.Remove(id, out var key)) key.Dispose();
+        foreach (var (child, cached) in cache.Where(entry => string.Equals(entry.Key, id, StringComparison.Ordinal) || string.Equals(entry.Value.Parent, id, StringComparison.Ordinal)).ToList())
+        {
+            cached.Key.Dispose();
+            cache.Remove(child);
+        }
     }
 
     private byte[]? ReadWrapped(string id, KeyLevel level)
