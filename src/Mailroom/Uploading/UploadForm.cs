@@ -26,7 +26,7 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
     public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles)
     {
         var cancellation = http.RequestAborted;
-        CheckLength(http.Request);
+        if (http.Request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
         var reader = new MultipartReader(Boundary(http.Request), http.Request.Body);
         var upload = new ReceivedUpload(receiver);
         try
@@ -66,11 +66,6 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
         upload.Files.Add(await receiver.ReceiveAsync(FileName(disposition), section.Body, cancellation));
         // A request that does not tell its length beforehand.
         if (upload.Files.Sum(file => file.Size) > options.Value.MaximumRequestBytes) throw RequestTooLarge();
-    }
-
-    private void CheckLength(HttpRequest request)
-    {
-        if (request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
     }
 
     private RequestException RequestTooLarge() => RequestException.TooLarge(
