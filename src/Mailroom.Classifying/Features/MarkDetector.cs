@@ -41,7 +41,7 @@ internal sealed partial class MarkDetector
         Mark.Salutation => Hits("salutation").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
         Mark.Closing => Hits("closing").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 6) ? 1 : 0,
         Mark.Signature => Hits("signature").Count() / 2.0,
-        Mark.Citations => 0.6 * Hits("citations").Where(hit => BeginsLine(hit) && Line(hit).TokenCount <= hit.Count + 1).DistinctBy(hit => hit.Phrase).Count() + 0.4 * Math.Min(1, Lines(HasCitation) / 5.0),
+        Mark.Citations => Citations(),
         Mark.NumberedClauses => (Lines(line => Clause().IsMatch(line.Line.Text)) + Hits("clause").Count(BeginsLine) - 2) / 8.0,
         Mark.CardShape => IsCard() ? 1 : 0,
         Mark.NarrowPage => document.Document.Pages is [{ Width: > 0 } page, ..] && page.Width < 0.6 * page.Height ? 1 : 0,
@@ -66,6 +66,13 @@ internal sealed partial class MarkDetector
             if (line.TokenCount <= 12 && types.FormWords.Contains(document.Tokens[token].Stem) && document.Tokens[token + 1].Stem.Any(char.IsAsciiDigit)) return 1;
         }
         return 0;
+    }
+
+    // A heading "References" alone stands in letters and invoices too.
+    private double Citations()
+    {
+        var headings = Hits("citations").Where(hit => hit.Quality == 1 && BeginsLine(hit) && Line(hit).TokenCount <= hit.Count + 1).DistinctBy(hit => hit.Phrase).Count();
+        return 0.5 * Math.Min(1, Lines(HasCitation) / 5.0) + (headings >= 2 ? 0.7 : 0.2 * headings);
     }
 
     private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2
