@@ -59,7 +59,8 @@ internal sealed class FeatureExtractor
         }
         table.Saturate(Feature.UniqueStrength, 1.5);
         table.Saturate(Feature.KnownAnywhere, 3);
-        table.Saturate(Feature.Cues, 4);
+        // A few cues stand in any document.
+        table.SaturateFrom(Feature.Cues, 3);
         table.Saturate(Feature.CuesHead, 2);
         table.Saturate(Feature.Against, 2);
     }
@@ -159,5 +160,9 @@ internal sealed class FeatureExtractor
                 table.Add(type, Feature.MarksAgainst, known.Strength * MarkStrength.Of(mark) * marks[(int)mark], Finding.OfMark(MarkStrength.NameOf(mark)));
             }
         }
+        IReadOnlyList<double> strengths = [.. types.Types.Select(type => type.Known?.Strength ?? 0)];
+        table.DrawToMean(Feature.MarksFor, strengths);
+        table.DrawToMean(Feature.MarksMissing, strengths);
+        table.DrawToMean(Feature.MarksAgainst, strengths);
     }
 }

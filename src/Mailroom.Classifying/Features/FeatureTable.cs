@@ -46,21 +46,38 @@ internal sealed class FeatureTable(int types)
     }
 
     /// <summary>Bends a sum so that it comes near 1 and never above: <c>1 - e^(-sum/scale)</c>.</summary>
-    public void Saturate(Feature feature, double scale)
-    {
-        for (var type = 0; type < types; type++) values[type, (int)feature] = 1 - Math.Exp(-sums[type, (int)feature] / scale);
-    }
+    public void Saturate(Feature feature, double scale) => Bend(feature, sum => 1 - Math.Exp(-sum / scale));
 
-    /// <summary>The parts of a type's features; for each feature they add up to its value.</summary>
+    /// <summary>Bends a sum so that little counts next to nothing, <paramref name="half"/> counts half and much comes near 1.</summary>
+    public void SaturateFrom(Feature feature, double half) => Bend(feature, sum => sum * sum / (sum * sum + half * half));
+
+    /// <summary>The parts of a type's features; for each feature they add up to its value, but for what stands in for unknown marks.</summary>
     public IEnumerable<FeaturePart> PartsOf(int type)
     {
         foreach (var part in parts)
         {
-            if (part.Type == type) yield return part with { Amount = part.Amount * values[type, (int)part.Feature] / sums[type, (int)part.Feature] };
+            if (part.Type == type) yield return part with { Amount = part.Amount * Math.Min(1, values[type, (int)part.Feature] / sums[type, (int)part.Feature]) };
         }
         for (var feature = 0; feature < FeatureSet.Count; feature++)
         {
             if (best[type, feature] is { } part) yield return part;
         }
+    }
+
+    /// <summary>Draws a feature towards its mean over some types, as far as nothing is known of a type: it is to be neither better nor worse off for that.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="known">For each type how far it is known, from 0 to 1.</param>
+    public void DrawToMean(Feature feature, IReadOnlyList<double> known)
+    {
+        var sum = known.Sum();
+        if (sum == 0) return;
+        // The values hold the factor of being known already.
+        var mean = Enumerable.Range(0, types).Sum(type => values[type, (int)feature]) / sum;
+        for (var type = 0; type < types; type++) values[type, (int)feature] += (1 - known[type]) * mean;
+    }
+
+    private void Bend(Feature feature, Func<double, double> bend)
+    {
+        for (var type = 0; type < types; type++) values[type, (int)feature] = bend(sums[type, (int)feature]);
     }
 }

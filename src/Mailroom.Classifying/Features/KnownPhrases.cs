@@ -28,9 +28,8 @@ internal sealed class KnownPhrases(KnowledgeBase knowledge, IReadOnlyList<Knowle
             var words = language.Types[known.Id];
             group++;
             foreach (var title in words.Aliases.Concat(words.Headings)) prepared.AddUse(title, new PhraseUse(type, Role.Title, strength, 0));
-            // A language with fewer cues must not come off worse for that.
-            var weight = strength * Math.Sqrt(15.0 / Math.Max(words.Cues.Count, 5));
-            foreach (var cue in words.Cues) prepared.AddUse(cue, new PhraseUse(type, Role.Cue, weight, group));
+            var weight = strength * PreparedTypes.CueWeight(words.Cues.Count);
+            foreach (var cue in words.Cues) prepared.AddUse(cue, new PhraseUse(type, Role.Cue, weight * prepared.Specificity(cue), group));
             foreach (var phrase in words.Against) prepared.AddUse(phrase, new PhraseUse(type, Role.Against, strength, 0));
         }
     }

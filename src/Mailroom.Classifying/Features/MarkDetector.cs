@@ -35,7 +35,7 @@ internal sealed partial class MarkDetector
         Mark.MailHeaders => MailHeaders(),
         Mark.MachineReadableZone => Lines(IsMachineReadable),
         Mark.AgreementClause => Hits("agreement").Count(hit => Line(hit).Page.Number <= 2) / 2.0,
-        Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && Hits("total").Any() && Hits("payment").Any() && Lines(EndsWithAmount) >= 2 ? 1 : 0,
+        Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && HasAmount("total") && HasAmount("payment") ? 1 : 0,
         Mark.LineItems => (Lines(EndsWithAmount) - 2) / 6.0,
         Mark.FormNumber => FormNumber(),
         Mark.Salutation => Hits("salutation").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
@@ -74,6 +74,8 @@ internal sealed partial class MarkDetector
         var headings = Hits("citations").Where(hit => hit.Quality == 1 && BeginsLine(hit) && Line(hit).TokenCount <= hit.Count + 1).DistinctBy(hit => hit.Phrase).Count();
         return 0.5 * Math.Min(1, Lines(HasCitation) / 5.0) + (headings >= 2 ? 0.7 : 0.2 * headings);
     }
+
+    private bool HasAmount(string mark) => Hits(mark).Any(hit => hit.Quality == 1 && EndsWithAmount(Line(hit)));
 
     private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2
         && document.Document.Pages is [{ Height: > 0 } page, ..] && page.Width / page.Height is > 1.2 and < 1.9;

@@ -37,6 +37,9 @@ internal sealed record PreparedType(IReadOnlyList<TypeWord> Name, IReadOnlyList<
 /// <summary>The list of types made ready: their phrases in one index, weighed against each other.</summary>
 internal sealed class PreparedTypes
 {
+    /// <summary>The group of the cues that are the user's own unique words.</summary>
+    private const int OwnCues = 0;
+
     private readonly List<List<PhraseUse>> uses = [];
     private readonly HashSet<int> formNumbers = [];
     private readonly Dictionary<string, HashSet<int>> markPhrases = [];
@@ -82,6 +85,9 @@ internal sealed class PreparedTypes
     /// <summary>How distinctive it is that so many of the types share something: 1 for one of them, near 0 for all.</summary>
     public static double Distinctiveness(int sharers, int types) => Math.Log((1.0 + types) / sharers) / Math.Log(1.0 + types);
 
+    /// <summary>What each of so many cues counts: a list with few of them must not come off worse for that.</summary>
+    public static double CueWeight(int cues) => Math.Sqrt(15.0 / Math.Max(cues, 5));
+
     private int AddPhrase(string phrase)
     {
         var number = Phrases.Add(phrase);
@@ -100,6 +106,8 @@ internal sealed class PreparedTypes
             {
                 var weight = Distinctiveness(sharers[number], types.Count) * Specificity(text);
                 uses[number].Add(new PhraseUse(type, Role.Unique, weight, 0));
+                // They are cues as well, lest a type that is unknown to the built-in knowledge comes off worse than those that it knows.
+                uses[number].Add(new PhraseUse(type, Role.Cue, weight * CueWeight(phrases[type].Count), OwnCues));
                 sums[type] += weight;
                 NoteFormNumber(number, text);
             }
@@ -112,6 +120,7 @@ internal sealed class PreparedTypes
         for (var type = 0; type < types.Count; type++)
         {
             AddUse(types[type].Name, new PhraseUse(type, Role.Name, 1, 0));
+            AddUse(types[type].Name, new PhraseUse(type, Role.Title, 1, 0));
             NoteFormNumber(AddPhrase(types[type].Name), types[type].Name);
         }
     }
@@ -123,8 +132,8 @@ internal sealed class PreparedTypes
         if (tokens.Exists(token => token.Stem.Any(char.IsAsciiDigit)) || tokens.Count > 1 && FormWords.Contains(tokens[0].Stem)) formNumbers.Add(number);
     }
 
-    // Short words and words without meaning of their own occur by chance; codes such as "W-9" do not, although they are short.
-    private double Specificity(string phrase)
+    /// <summary>From 0 to 1: short words and words without meaning of their own occur by chance; codes such as "W-9" do not, although they are short.</summary>
+    public double Specificity(string phrase)
     {
         var tokens = Tokenizer.Split(phrase);
         if (tokens.Count > 0 && tokens.TrueForAll(token => stopWords.Contains(token.Stem))) return 0.15;

@@ -21,6 +21,7 @@ internal readonly record struct KnownWord(int Word, double Quality);
 internal sealed class PhraseIndex
 {
     private const int Root = 0;
+    private const int ShortestJoined = 8;
 
     private readonly Dictionary<(int Node, int Word), int> next = [];
     private readonly List<int> phraseOfNode = [-1];
@@ -47,6 +48,8 @@ internal sealed class PhraseIndex
             written.Insert(joint.First, joint.Stem);
             Add([.. written], number);
         }
+        // OCR loses spaces: "TAXINVOICE".
+        if (tokens.Count == 2 && tokens.Sum(token => token.Length) >= ShortestJoined) Add([Folding.Fold(phrase.AsSpan(tokens[0].Start, tokens[0].Length)) + tokens[1].Stem], number);
         return number;
     }
 
