@@ -7,10 +7,17 @@ using Mailroom.Classifying.Words;
 
 namespace Mailroom.Learning;
 
-/// <summary>What became of an example: its scores under weights that were learned without it.</summary>
-internal readonly record struct Outcome(Example Example, double[] Scores)
+/// <summary>An example and the weights by which it is judged.</summary>
+internal sealed record Outcome(Example Example, double[] Weights)
 {
-    public bool IsRight => Array.IndexOf(Scores, Scores.Max()) == Example.Truth;
+    /// <summary>The place of the type that it is taken for.</summary>
+    public int Said { get; } = Best(Scores.Of(Example.Rows, Weights));
+
+    public bool IsRight => Said == Example.Truth;
+
+    public double[] Confidences(double temperature) => Scores.ToConfidences(Scores.Of(Example.Rows, Weights), temperature);
+
+    private static int Best(double[] scores) => Array.IndexOf(scores, scores.Max());
 }
 
 /// <summary>Makes examples of labelled sets and measures how well weights carry over.</summary>
@@ -47,12 +54,12 @@ internal static class Experiment
         return [.. examples.GroupBy(example => group(example.Document)).AsParallel().WithDegreeOfParallelism(2).SelectMany(left =>
         {
             var weights = Learner.Fit([.. learned.Where(example => group(example.Document) != left.Key)], penalty, 300, start);
-            return left.Select(example => new Outcome(example, Learner.Scores(example, weights))).ToList();
+            return left.Select(example => new Outcome(example, weights)).ToList();
         })];
     }
 
     /// <summary>The same weights for all.</summary>
-    public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Example> examples, double[] weights) => [.. examples.Select(example => new Outcome(example, Learner.Scores(example, weights)))];
+    public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Example> examples, double[] weights) => [.. examples.Select(example => new Outcome(example, weights))];
 
     /// <summary>The plain baseline: the type of whose unique words the most stand in the text, as whole words without regard to case; the first of equals.</summary>
     public static double CountingUniqueWords(LabelledSet set) => set.Documents.Average(document =>

@@ -45,12 +45,9 @@ internal static class Learner
         return weights;
     }
 
-    public static double[] Scores(Example example, double[] weights) => [.. example.Rows.Select(row => row.Zip(weights, (value, weight) => value * weight).Sum())];
-
-    /// <summary>The temperature under which the true types are likeliest.</summary>
-    public static double Temperature(IReadOnlyList<(Example Example, double[] Scores)> scored) =>
-        Enumerable.Range(2, 60).Select(tenth => tenth / 10.0).MinBy(temperature =>
-            scored.Sum(entry => -entry.Example.Weight * Math.Log(Math.Max(1e-9, Softmax.Of(entry.Scores, temperature)[entry.Example.Truth]))));
+    /// <summary>The temperature under which the true types are likeliest, judged by weights that were learned without the examples.</summary>
+    public static double Temperature(IReadOnlyList<Outcome> outcomes) => Enumerable.Range(2, 40).Select(tenths => tenths / 10.0)
+        .MinBy(temperature => outcomes.Sum(outcome => -outcome.Example.Weight * Math.Log(Math.Max(1e-9, outcome.Confidences(temperature)[outcome.Example.Truth]))));
 
     private static double[] Gradient(IReadOnlyList<Example> examples, double[] weights)
     {

@@ -9,7 +9,7 @@ using Mailroom.Learning;
 var folder = new Argument<DirectoryInfo>("folder") { Description = "Labelled documents with a manifest.csv (columns file, type, source_repository, split)." };
 var typesFiles = new Option<FileInfo[]>("--types") { Description = "Files with document types; a document goes to the first that has its label.", Required = true, AllowMultipleArgumentsPerToken = true };
 var cache = new Option<DirectoryInfo>("--cache") { Description = "Folder that keeps the texts once read.", Required = true };
-var penalty = new Option<double>("--penalty") { Description = "Strength of the L2 penalty.", DefaultValueFactory = _ => 0.002 };
+var penalty = new Option<double>("--penalty") { Description = "Strength of the L2 penalty.", DefaultValueFactory = _ => 0.001 };
 var output = new Option<FileInfo?>("--write") { Description = "File that the learned weights are written to." };
 var ablations = new Option<bool>("--ablations") { Description = "Also measure without parts of the method." };
 var final = new Option<bool>("--final") { Description = "Also judge the documents of the split final, which are never learned from." };
@@ -32,14 +32,15 @@ command.SetAction(async (arguments, cancellation) =>
 
     var bySource = Experiment.LeaveOut(examples, learned, document => document.Source, strength);
     var byType = Experiment.LeaveOut(examples, learned, document => document.Label, strength);
-    var temperature = Learner.Temperature([.. bySource.Concat(byType).Select(outcome => (outcome.Example, outcome.Scores))]);
+    var ignorantBySource = Experiment.LeaveOut(ignorant, learned, document => document.Source, strength);
+    var temperature = Learner.Temperature([.. bySource, .. byType, .. ignorantBySource]);
     var weights = Learner.Fit(learned, strength, 2000);
 
-    Report.Heading($"Split develop (temperature {temperature:0.0})");
+    Report.Heading($"Split develop");
     Report.Lines("sources left out", bySource, temperature);
     Report.Lines("types left out", byType, temperature);
     Report.Lines("learned from", Experiment.Judge(examples, weights), temperature);
-    Report.Lines("without knowledge, sources left out", Experiment.LeaveOut(ignorant, learned, document => document.Source, strength), temperature);
+    Report.Lines("without knowledge, sources left out", ignorantBySource, temperature);
     foreach (var set in developing) Console.WriteLine($"{"counting unique words · " + set.Name,-42}{set.Documents.Count,8}{Experiment.CountingUniqueWords(set),9:0.000}");
     if (arguments.GetValue(mistakes)) Report.Mistakes(bySource, temperature);
 
@@ -57,6 +58,7 @@ command.SetAction(async (arguments, cancellation) =>
         Report.Lines("without knowledge", Experiment.Judge(Experiment.Examples(finals, KnowledgeBase.BuiltIn.WithoutTypes()), weights), temperature);
         foreach (var set in finals) Console.WriteLine($"{"counting unique words · " + set.Name,-42}{set.Documents.Count,8}{Experiment.CountingUniqueWords(set),9:0.000}");
     }
+    Console.WriteLine($"\ntemperature {temperature:0.0}");
     foreach (var feature in Enum.GetValues<Feature>()) Console.WriteLine($"{feature,-20}{weights[(int)feature],8:0.00}{weights[FeatureSet.Count + (int)feature],8:0.00}");
     if (arguments.GetValue(output) is { } file) await File.WriteAllTextAsync(file.FullName, Serialize(weights, temperature), cancellation);
 

@@ -1,5 +1,3 @@
-using Mailroom.Classifying.Scoring;
-
 namespace Mailroom.Learning;
 
 /// <summary>Prints what was measured.</summary>
@@ -13,7 +11,7 @@ internal static class Report
         foreach (var set in outcomes.GroupBy(outcome => outcome.Example.Set.Name))
         {
             var list = set.ToList();
-            var confidences = list.Select(outcome => Softmax.Of(outcome.Scores, temperature).Max()).ToList();
+            var confidences = list.Select(outcome => outcome.Confidences(temperature).Max()).ToList();
             var sureAndWrong = list.Zip(confidences).Count(pair => !pair.First.IsRight && pair.Second >= 0.95);
             Console.WriteLine($"{title + " · " + set.Key,-42}{list.Count,8}{list.Average(outcome => outcome.IsRight ? 1.0 : 0),9:0.000}{MacroF1(list),9:0.000}{CalibrationError(list, confidences),10:0.000}{sureAndWrong,11}");
         }
@@ -23,16 +21,15 @@ internal static class Report
     {
         foreach (var outcome in outcomes.Where(outcome => !outcome.IsRight))
         {
-            var confidences = Softmax.Of(outcome.Scores, temperature);
-            var best = Array.IndexOf(confidences, confidences.Max());
+            var confidences = outcome.Confidences(temperature);
             var labels = outcome.Example.Set.Labels;
-            Console.WriteLine($"  {outcome.Example.Document.File}: {labels[outcome.Example.Truth]} ({confidences[outcome.Example.Truth]:0.00}) taken for {labels[best]} ({confidences[best]:0.00})");
+            Console.WriteLine($"  {outcome.Example.Document.File}: {labels[outcome.Example.Truth]} ({confidences[outcome.Example.Truth]:0.00}) taken for {labels[outcome.Said]} ({confidences[outcome.Said]:0.00})");
         }
     }
 
     private static double MacroF1(List<Outcome> outcomes)
     {
-        var pairs = outcomes.Select(outcome => (Truth: outcome.Example.Truth, Said: Array.IndexOf(outcome.Scores, outcome.Scores.Max()))).ToList();
+        var pairs = outcomes.Select(outcome => (outcome.Example.Truth, outcome.Said)).ToList();
         return pairs.Select(pair => pair.Truth).Distinct().Average(type =>
             2.0 * pairs.Count(pair => pair.Truth == type && pair.Said == type) / (pairs.Count(pair => pair.Truth == type) + pairs.Count(pair => pair.Said == type)));
     }

@@ -42,17 +42,9 @@ public sealed class Classifier
     {
         var index = DocumentIndex.Build(document);
         var table = FeatureExtractor.Extract(prepared, index);
-        var scores = Leads.Of(table).Select(row => Score(row)).ToList();
-        var confidences = Softmax.Of(scores, weights.Temperature);
+        var confidences = Scores.ToConfidences(Scores.Of(Leads.Of(table), vector), weights.Temperature);
         var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => confidences[type]).ToList();
         var evidence = new EvidenceCollector(types, weights, index, table).Collect(ranked);
         return new Answer(types[ranked[0]].Name, confidences[ranked[0]], [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))], evidence);
-    }
-
-    private double Score(double[] row)
-    {
-        var score = 0.0;
-        for (var index = 0; index < row.Length; index++) score += vector[index] * row[index];
-        return score;
     }
 }

@@ -7,7 +7,7 @@ namespace Mailroom.Classifying.Scoring;
 internal sealed record FeatureWeight(double Own, double Lead);
 
 /// <summary>What the learning program found: one weight for each feature, the same for every type.</summary>
-/// <param name="Temperature">Above 1 the confidence is lower than the likelihood that was learned, below 1 higher.</param>
+/// <param name="Temperature">Above 1 confidences are lower than the likelihood that the weights were learned by, below 1 higher.</param>
 /// <param name="Features">The weights by feature.</param>
 internal sealed record Weights(double Temperature, IReadOnlyDictionary<Feature, FeatureWeight> Features)
 {
