@@ -1,5 +1,4 @@
 using Mailroom.Classifying.Features;
-using Mailroom.Classifying.Scoring;
 
 namespace Mailroom.Learning;
 

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Mailroom.Classifying.Words;
 
 namespace Mailroom.Classifying.Phrases;
 
 /// <summary>
-/// The stems that the types' phrases are made of, and how a document's word finds the one it means although OCR or a typist got it wrong. Misspelt words are found
-/// by leaving out letters on both sides: two words one mistake apart have a form in common.
+/// The stems that the types' phrases are made of, and how a document's word finds the one it means although OCR or a typist got a letter wrong. Misspelt words are
+/// found by leaving out a letter on both sides: two words one mistake apart have a form in common.
 /// </summary>
 internal sealed class Vocabulary
 {
@@ -13,7 +14,6 @@ internal sealed class Vocabulary
 
     private const int ShortestFuzzyOcr = 5;
     private const int ShortestFuzzyText = 7;
-    private const int ShortestTwoMistakes = 9;
 
     private readonly Dictionary<string, int> numbers = [];
     private readonly List<string> stems = [];
@@ -29,9 +29,9 @@ internal sealed class Vocabulary
         stems.Add(stem);
         numbers.Add(stem, number);
         if (stem.Length < ShortestFuzzyOcr || stem.AsSpan().ContainsAnyInRange('0', '9')) return number;
-        foreach (var hash in Shortened(stem, stem.Length >= ShortestTwoMistakes - 1))
+        for (var without = -1; without < stem.Length; without++)
         {
-            ref var words = ref CollectionsMarshal.GetValueRefOrAddDefault(shortened, hash, out _);
+            ref var words = ref CollectionsMarshal.GetValueRefOrAddDefault(shortened, Hash(stem, without), out _);
             (words ??= []).Add(number);
         }
         return number;
@@ -39,46 +39,32 @@ internal sealed class Vocabulary
 
     /// <summary>The number of the stem that a document's word means, or -1.</summary>
     /// <param name="stem">The document's word.</param>
-    /// <param name="ocr">Whether the word was recognised from a picture: shorter words, and long words with two mistakes, are then believed too.</param>
+    /// <param name="ocr">Whether the word was recognised from a picture: mistakes in shorter words are then believed too.</param>
     /// <param name="quality">1 for the very word, less for one that resembles it.</param>
     public int Find(string stem, bool ocr, out double quality)
     {
         quality = 1;
         if (numbers.TryGetValue(stem, out var number)) return number;
         quality = FuzzyQuality;
-        if (stem.Length < (ocr ? ShortestFuzzyOcr : ShortestFuzzyText) || stem.Length > Words.Folding.LongestWord) return -1;
-        var two = ocr && stem.Length >= ShortestTwoMistakes;
-        var (best, bestDistance) = (-1, (two ? 2 : 1) + 1);
-        foreach (var hash in Shortened(stem, two))
+        if (stem.Length < (ocr ? ShortestFuzzyOcr : ShortestFuzzyText) || stem.Length > Folding.LongestWord) return -1;
+        for (var without = -1; without < stem.Length; without++)
         {
-            if (!shortened.TryGetValue(hash, out var candidates)) continue;
+            if (!shortened.TryGetValue(Hash(stem, without), out var candidates)) continue;
             foreach (var candidate in candidates)
             {
-                var distance = EditDistance.Between(stem, stems[candidate], bestDistance);
-                if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+                if (EditDistance.Between(stem, stems[candidate], 2) == 1) return candidate;
             }
         }
-        return best;
-    }
-
-    private static List<ulong> Shortened(string word, bool two)
-    {
-        var hashes = new List<ulong> { Hash(word, -1, -1) };
-        for (var first = 0; first < word.Length; first++)
-        {
-            hashes.Add(Hash(word, first, -1));
-            for (var second = first + 1; two && second < word.Length; second++) hashes.Add(Hash(word, first, second));
-        }
-        return hashes;
+        return -1;
     }
 
     // FNV-1a over the letters that remain.
-    private static ulong Hash(string word, int without, int withoutToo)
+    private static ulong Hash(string word, int without)
     {
         var hash = 14695981039346656037UL;
         for (var index = 0; index < word.Length; index++)
         {
-            if (index != without && index != withoutToo) hash = (hash ^ word[index]) * 1099511628211UL;
+            if (index != without) hash = (hash ^ word[index]) * 1099511628211UL;
         }
         return hash;
     }
