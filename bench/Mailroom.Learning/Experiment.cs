@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Mailroom.Classifying;
+using Mailroom.Classifying.Features;
+using Mailroom.Classifying.Knowledge;
+using Mailroom.Classifying.Scoring;
+using Mailroom.Classifying.Words;
+
+namespace Mailroom.Learning;
+
+/// <summary>An example and the weights by which it is judged.</summary>
+internal sealed record Outcome(Example Example, double[] Weights)
+{
+    /// <summary>The place of the type that it is taken for.</summary>
+    public int Said { get; } = Best(Scores.Of(Example.Rows, Weights));
+
+    public bool IsRight => Said == Example.Truth;
+
+    public double[] Confidences(double temperature) => Scores.ToConfidences(Scores.Of(Example.Rows, Weights), temperature);
+
+    private static int Best(double[] scores) => Array.IndexOf(scores, scores.Max());
+}
+
+/// <summary>Makes examples of labelled sets and measures how well weights carry over.</summary>
+internal static class Experiment
+{
+    /// <summary>Holds every document against the types of its set.</summary>
+    /// <param name="sets">The labelled sets.</param>
+    /// <param name="knowledge">The knowledge to use.</param>
+    /// <param name="alter">A change to the types, for ablations; null for none.</param>
+    public static IReadOnlyList<Example> Examples(IEnumerable<LabelledSet> sets, KnowledgeBase knowledge, Func<DocumentType, DocumentType>? alter = null)
+    {
+        var examples = new List<Example>();
+        foreach (var set in sets)
+        {
+            var prepared = new PreparedTypes([.. set.Types.Select(alter ?? (type => type))], knowledge);
+            var counts = set.Documents.CountBy(document => (document.Label, document.Source)).ToDictionary();
+            var rows = set.Documents.AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+                .Select(document => Leads.Of(FeatureExtractor.Extract(prepared, DocumentIndex.Build(document.Text)))).ToList();
+            // Many documents of one type and source say little more than a few of them.
+            examples.AddRange(set.Documents.Zip(rows, (document, row) => new Example(
+                document, set, row, set.Labels.ToList().IndexOf(document.Label), 1 / Math.Sqrt(counts[(document.Label, document.Source)]))));
+        }
+        return examples;
+    }
+
+    /// <summary>Leaves out each group in turn, learns from the rest and judges the group.</summary>
+    /// <param name="examples">All examples that are judged.</param>
+    /// <param name="learned">All examples that may be learned from; those of the group left out are not.</param>
+    /// <param name="group">What a document is grouped by.</param>
+    /// <param name="penalty">The strength of the L2 penalty.</param>
+    public static IReadOnlyList<Outcome> LeaveOut(IReadOnlyList<Example> examples, IReadOnlyList<Example> learned, Func<LabelledDocument, string> group, double penalty)
+    {
+        var start = Learner.Fit(learned, penalty, 300);
+        return [.. examples.GroupBy(example => group(example.Document)).AsParallel().WithDegreeOfParallelism(2).SelectMany(left =>
+        {
+            var weights = Learner.Fit([.. learned.Where(example => group(example.Document) != left.Key)], penalty, 300, start);
+            return left.Select(example => new Outcome(example, weights)).ToList();
+        })];
+    }
+
+    /// <summary>The same weights for all.</summary>
+    public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Example> examples, double[] weights) => [.. examples.Select(example => new Outcome(example, weights))];
+
+    /// <summary>The plain baseline: the type of whose unique words the most stand in the text, as whole words without regard to case; the first of equals.</summary>
+    public static double CountingUniqueWords(LabelledSet set) => set.Documents.Average(document =>
+    {
+        var text = string.Join('\n', document.Text.Pages.SelectMany(page => page.Lines).Select(line => line.Text));
+        var counts = set.Types.Select(type => type.UniqueWords.Count(word => Regex.IsMatch(text, $@"(?<!\w){Regex.Escape(word)}(?!\w)", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(10)))).ToList();
+        return set.Labels[counts.IndexOf(counts.Max())] == document.Label ? 1.0 : 0;
+    });
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Mailroom.Classifying;
+using Mailroom.Reading;
+
+namespace Mailroom.Learning;
+
+/// <summary>A document with its true type.</summary>
+/// <param name="Text">The document as it was read; without pages where it could not be.</param>
+/// <param name="Label">The name of its type.</param>
+/// <param name="Source">The collection that it comes from.</param>
+/// <param name="Split">Which part of the set it belongs to, for example <c>develop</c> or <c>final</c>.</param>
+/// <param name="File">Its path in the folder; no feature, only for naming mistakes.</param>
+internal sealed record LabelledDocument(DocumentText Text, string Label, string Source, string Split, string File);
+
+/// <summary>Documents together with the list of types that they are to be sorted into.</summary>
+/// <param name="Name">The name of the file with the types.</param>
+/// <param name="Types">The types.</param>
+/// <param name="Labels">The label that each type stands for, in the order of the types: types in another language keep the manifest's labels.</param>
+/// <param name="Documents">The documents whose label is among them.</param>
+internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Types, IReadOnlyList<string> Labels, IReadOnlyList<LabelledDocument> Documents)
+{
+    private sealed record TypeEntry(string Name, string Description, IReadOnlyList<string> UniqueWords, string? Label);
+
+    /// <summary>Makes the sets: a document belongs to the first types file of those given that holds its label, and to those that translate that file.</summary>
+    public static IReadOnlyList<LabelledSet> Load(IReadOnlyList<LabelledDocument> documents, IEnumerable<string> typesFiles)
+    {
+        var sets = new List<LabelledSet>();
+        var taken = new Dictionary<LabelledDocument, string>();
+        foreach (var file in typesFiles)
+        {
+            var entries = JsonSerializer.Deserialize<IReadOnlyList<TypeEntry>>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
+            var labels = entries.Select(entry => entry.Label ?? entry.Name).ToList();
+            var group = string.Join('|', labels.Order(StringComparer.Ordinal));
+            var own = documents.Where(document => labels.Contains(document.Label) && taken.GetValueOrDefault(document, group) == group).ToList();
+            foreach (var document in own) taken[document] = group;
+            sets.Add(new LabelledSet(Path.GetFileNameWithoutExtension(file), [.. entries.Select(entry => new DocumentType(entry.Name, entry.Description, entry.UniqueWords))], labels, own));
+        }
+        return sets;
+    }
+}
+
+/// <summary>Reads a labelled folder: a file <c>manifest.csv</c> with the columns file, type, source_repository and split beside the documents.</summary>
+internal static class LabelledFolder
+{
+    public static async Task<IReadOnlyList<LabelledDocument>> ReadAsync(string folder, string cache, CancellationToken cancellation)
+    {
+        var rows = Csv.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.csv"), cancellation));
+        Directory.CreateDirectory(cache);
+        var documents = new List<LabelledDocument>();
+        foreach (var row in rows)
+        {
+            var text = await ReadDocumentAsync(Path.Combine(folder, row["file"]), cache, cancellation);
+            documents.Add(new LabelledDocument(text, row["type"], row["source_repository"], row["split"], row["file"]));
+        }
+        return documents;
+    }
+
+    // Reading is slow where it needs OCR; what was read stays in the cache under the hash of the file's bytes.
+    private static async Task<DocumentText> ReadDocumentAsync(string path, string cache, CancellationToken cancellation)
+    {
+        var content = await File.ReadAllBytesAsync(path, cancellation);
+        var cached = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(content)) + ".json");
+        if (File.Exists(cached)) return JsonSerializer.Deserialize<DocumentText>(await File.ReadAllTextAsync(cached, cancellation))!;
+        try
+        {
+            var text = await DocumentReader.ReadAsync(content, new ReadingOptions(), cancellation);
+            await File.WriteAllTextAsync(cached, JsonSerializer.Serialize(text), cancellation);
+            return text;
+        }
+        catch (ReadingException exception)
+        {
+            await Console.Error.WriteLineAsync($"{path}: {exception.Message}");
+            return new DocumentText("application/octet-stream", 1, []);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using Mailroom.Classifying.Phrases;
+using Mailroom.Classifying.Words;
+
+namespace Mailroom.Classifying.Features;
+
+/// <summary>Holds a document against every type of a prepared list.</summary>
+internal sealed class FeatureExtractor
+{
+    private const double WordsOfName = 0.8;
+
+    private readonly PreparedTypes types;
+    private readonly DocumentIndex document;
+    private readonly KnownWord[] words;
+    private readonly List<PhraseHit> hits;
+    private readonly FeatureTable table;
+
+    private FeatureExtractor(PreparedTypes types, DocumentIndex document)
+    {
+        this.types = types;
+        this.document = document;
+        words = types.Phrases.Recognise(document);
+        hits = types.Phrases.Find(document, words);
+        table = new FeatureTable(types.Types.Count);
+    }
+
+    public static FeatureTable Extract(PreparedTypes types, DocumentIndex document)
+    {
+        var extractor = new FeatureExtractor(types, document);
+        extractor.ExtractPhrases();
+        extractor.ExtractFormNumbers();
+        extractor.ExtractWords();
+        extractor.ExtractMarks();
+        return extractor.table;
+    }
+
+    private void ExtractPhrases()
+    {
+        var cues = new Dictionary<(int Type, int Group), List<(double Weight, Places Places)>>();
+        foreach (var (phrase, places) in PhrasePlaces.Of(hits, document, types))
+        {
+            foreach (var use in types.UsesOf(phrase))
+            {
+                var found = places.For(use.Type, types);
+                if (use.Role == Role.Cue)
+                {
+                    if (!cues.TryGetValue((use.Type, use.Group), out var list)) cues[(use.Type, use.Group)] = list = [];
+                    list.Add((use.Weight, found));
+                }
+                else AddPhrase(use, found);
+            }
+        }
+        foreach (var language in cues.GroupBy(group => group.Key.Type).Select(groups => groups.MaxBy(group => group.Value.Sum(cue => cue.Weight * cue.Places.Anywhere))))
+        {
+            foreach (var (weight, places) in language.Value)
+            {
+                table.Add(language.Key.Type, Feature.Cues, weight * places.Anywhere, places.AnywhereAt);
+                table.Add(language.Key.Type, Feature.CuesHead, weight * places.Head, places.HeadAt);
+            }
+        }
+        table.Saturate(Feature.UniqueStrength, 1.5);
+        table.Saturate(Feature.KnownAnywhere, 3);
+        // A few cues stand in any document.
+        table.SaturateFrom(Feature.Cues, 3);
+        table.Saturate(Feature.CuesHead, 2);
+        table.Saturate(Feature.Against, 2);
+    }
+
+    private void AddPhrase(PhraseUse use, Places found)
+    {
+        switch (use.Role)
+        {
+            case Role.Unique:
+                var share = use.Weight / types.Types[use.Type].UniqueWeight;
+                table.Add(use.Type, Feature.UniqueShare, share * found.Anywhere, found.AnywhereAt);
+                table.Add(use.Type, Feature.UniqueStrength, use.Weight * found.Anywhere, found.AnywhereAt);
+                table.Add(use.Type, Feature.UniqueHead, share * found.Head, found.HeadAt);
+                table.Add(use.Type, Feature.UniqueRepeats, share * found.Anywhere * Math.Min(1, Math.Log(1 + found.Count) / 3), found.AnywhereAt);
+                table.Raise(use.Type, Feature.UniqueTitle, use.Weight * found.Title, found.TitleAt);
+                break;
+            case Role.Name:
+                table.Raise(use.Type, Feature.NameTitle, found.Title, found.TitleAt);
+                table.Raise(use.Type, Feature.NameHead, found.Head, found.HeadAt);
+                table.Raise(use.Type, Feature.NameAnywhere, found.Anywhere, found.AnywhereAt);
+                break;
+            case Role.Title:
+                table.Raise(use.Type, Feature.KnownTitle, use.Weight * found.Title, found.TitleAt);
+                table.Raise(use.Type, Feature.KnownHead, use.Weight * found.Head, found.HeadAt);
+                table.Add(use.Type, Feature.KnownAnywhere, use.Weight * found.Anywhere * Math.Log(1 + found.Count), found.AnywhereAt);
+                break;
+            case Role.Against:
+                table.Add(use.Type, Feature.Against, use.Weight * found.Anywhere, found.AnywhereAt);
+                break;
+        }
+    }
+
+    private void ExtractFormNumbers()
+    {
+        foreach (var hit in hits)
+        {
+            if (!types.IsFormNumber(hit.Phrase)) continue;
+            var named = types.FormWords.Contains(document.Tokens[hit.First].Stem) || hit.First > 0 && types.FormWords.Contains(document.Tokens[hit.First - 1].Stem);
+            if (!named) continue;
+            var line = document.LineOf(hit.First);
+            // In a sentence it is a reference to another form.
+            var own = (line.TokenCount > 12 ? 0.2 : 1) * (line.Page.Number > 1 ? 0.3 : 0.4 + 0.6 * line.Prominence);
+            foreach (var use in types.UsesOf(hit.Phrase))
+            {
+                if (use.Role is Role.Unique or Role.Name) table.Raise(use.Type, Feature.FormNumber, own * hit.Quality, Finding.Of(hit));
+            }
+        }
+    }
+
+    private void ExtractWords()
+    {
+        var places = new Places[types.Phrases.Vocabulary.Count];
+        for (var token = 0; token < words.Length; token++)
+        {
+            if (words[token].Word < 0) continue;
+            var line = document.LineOf(token);
+            places[words[token].Word].Note(words[token].Quality, line, 1.0 / line.TokenCount, new Finding(token, 1, null));
+        }
+        for (var type = 0; type < types.Types.Count; type++)
+        {
+            var (name, description) = (types.Types[type].Name, types.Types[type].Description);
+            foreach (var (word, share) in Shares(description)) table.Add(type, Feature.Description, share * places[word].Anywhere, places[word].AnywhereAt);
+            RaiseByWords(type, Feature.NameTitle, name, places, place => (place.Title, place.TitleAt));
+            RaiseByWords(type, Feature.NameHead, name, places, place => (place.Head, place.HeadAt));
+            RaiseByWords(type, Feature.NameAnywhere, name, places, place => (place.Anywhere, place.AnywhereAt));
+        }
+    }
+
+    private void RaiseByWords(int type, Feature feature, IReadOnlyList<TypeWord> name, Places[] places, Func<Places, (double Amount, Finding Finding)> of)
+    {
+        var found = Shares(name).Select(word => (word.Share, Place: of(places[word.Word]))).ToList();
+        if (found.Count == 0) return;
+        var strongest = found.MaxBy(word => word.Share * word.Place.Amount);
+        table.Raise(type, feature, WordsOfName * found.Sum(word => word.Share * word.Place.Amount), strongest.Place.Finding);
+    }
+
+    private static IEnumerable<(int Word, double Share)> Shares(IReadOnlyList<TypeWord> typeWords)
+    {
+        var sum = typeWords.Sum(word => word.Weight);
+        return typeWords.Where(word => word.Findable).Select(word => (word.Number, word.Weight / sum));
+    }
+
+    private void ExtractMarks()
+    {
+        var marks = MarkDetector.Detect(document, hits, types);
+        for (var type = 0; type < types.Types.Count; type++)
+        {
+            if (types.Types[type].Known is not { } known) continue;
+            foreach (var mark in known.Type.Marks)
+            {
+                var (value, weight) = (marks[(int)mark], known.Strength * MarkStrength.Of(mark));
+                table.Add(type, Feature.MarksFor, weight * value, Finding.OfMark(MarkStrength.NameOf(mark)));
+                if (MarkStrength.IsIndispensable(mark)) table.Add(type, Feature.MarksMissing, weight * (1 - value), Finding.OfMark("no " + MarkStrength.NameOf(mark)));
+            }
+            foreach (var mark in known.Type.UnlikelyMarks)
+            {
+                table.Add(type, Feature.MarksAgainst, known.Strength * MarkStrength.Of(mark) * marks[(int)mark], Finding.OfMark(MarkStrength.NameOf(mark)));
+            }
+        }
+        IReadOnlyList<double> strengths = [.. types.Types.Select(type => type.Known?.Strength ?? 0)];
+        table.DrawToMean(Feature.MarksFor, strengths);
+        table.DrawToMean(Feature.MarksMissing, strengths);
+        table.DrawToMean(Feature.MarksAgainst, strengths);
+    }
+}

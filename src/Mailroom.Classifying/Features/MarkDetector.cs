@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Mailroom.Classifying.Knowledge;
+using Mailroom.Classifying.Phrases;
+using Mailroom.Classifying.Words;
+
+namespace Mailroom.Classifying.Features;
+
+/// <summary>Finds marks of form: from 0 (absent) to 1 (plain to see) each.</summary>
+internal sealed partial class MarkDetector
+{
+    private const int MailHeaderLines = 15;
+    private const int MostWordsOfReceipt = 600;
+    private const int MostWordsOfCard = 130;
+
+    private readonly DocumentIndex document;
+    private readonly List<PhraseHit> hits;
+    private readonly PreparedTypes types;
+
+    private MarkDetector(DocumentIndex document, List<PhraseHit> hits, PreparedTypes types)
+    {
+        this.document = document;
+        this.types = types;
+        this.hits = hits;
+    }
+
+    /// <summary>The strength of every mark, by its number.</summary>
+    public static double[] Detect(DocumentIndex document, List<PhraseHit> hits, PreparedTypes types)
+    {
+        var detector = new MarkDetector(document, hits, types);
+        return [.. Enum.GetValues<Mark>().Select(mark => Math.Clamp(detector.Strength(mark), 0, 1))];
+    }
+
+    private double Strength(Mark mark) => mark switch
+    {
+        Mark.MailHeaders => MailHeaders(),
+        Mark.MachineReadableZone => Lines(IsMachineReadable),
+        Mark.AgreementClause => Hits("agreement").Count(hit => Line(hit).Page.Number <= 2) / 2.0,
+        Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && HasAmount("total") && HasAmount("payment") ? 1 : 0,
+        Mark.LineItems => (Lines(EndsWithAmount) - 2) / 6.0,
+        Mark.FormNumber => FormNumber(),
+        Mark.Salutation => Hits("salutation").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
+        Mark.Closing => Hits("closing").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 6) ? 1 : 0,
+        Mark.Signature => Hits("signature").Count() / 2.0,
+        Mark.Citations => Citations(),
+        Mark.NumberedClauses => (Lines(line => Clause().IsMatch(line.Line.Text)) + Hits("clause").Count(BeginsLine) - 2) / 8.0,
+        Mark.CardShape => IsCard() ? 1 : 0,
+        Mark.NarrowPage => document.Document.Pages is [{ Width: > 0 } page, ..] && page.Width < 0.6 * page.Height ? 1 : 0,
+        Mark.DateRanges => (Lines(line => DateRange().IsMatch(line.Line.Text)) + Hits("present").Count() - 1) / 4.0,
+        Mark.ContactHead => Lines(line => line.Head && Contact().IsMatch(line.Line.Text)),
+        _ => 0,
+    };
+
+    private double MailHeaders()
+    {
+        if (document.Document.Mail is not null) return 1;
+        var headers = Hits("mailHeaders").Where(hit => document.LineNumberOf(hit.First) < MailHeaderLines && BeginsLine(hit) && IsBeforeColon(hit)).DistinctBy(hit => hit.Phrase).Count();
+        return headers >= 3 ? 1 : headers == 2 ? 0.5 : 0;
+    }
+
+    private double FormNumber()
+    {
+        if (Hits("formNumber").Any(hit => Line(hit).Page.Number == 1)) return 1;
+        for (var token = 0; token + 1 < document.Tokens.Count && document.LineOf(token).Page.Number == 1; token++)
+        {
+            var line = document.LineOf(token);
+            if (line.TokenCount <= 12 && types.FormWords.Contains(document.Tokens[token].Stem) && document.Tokens[token + 1].Stem.Any(char.IsAsciiDigit)) return 1;
+        }
+        return 0;
+    }
+
+    // A heading "References" alone stands in letters and invoices too.
+    private double Citations()
+    {
+        var headings = Hits("citations").Where(hit => hit.Quality == 1 && BeginsLine(hit) && Line(hit).TokenCount <= hit.Count + 1).DistinctBy(hit => hit.Phrase).Count();
+        return 0.5 * Math.Min(1, Lines(HasCitation) / 5.0) + (headings >= 2 ? 0.7 : 0.2 * headings);
+    }
+
+    private bool HasAmount(string mark) => Hits(mark).Any(hit => hit.Quality == 1 && EndsWithAmount(Line(hit)));
+
+    private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2
+        && document.Document.Pages is [{ Height: > 0 } page, ..] && page.Width / page.Height is > 1.2 and < 1.9;
+
+    private IEnumerable<PhraseHit> Hits(string mark) => hits.Where(hit => types.IsMark(hit.Phrase, mark));
+
+    private int Lines(Func<IndexedLine, bool> isSuch) => document.Lines.Count(isSuch);
+
+    private IndexedLine Line(PhraseHit hit) => document.LineOf(hit.First);
+
+    private bool BeginsLine(PhraseHit hit) => Line(hit).FirstToken == hit.First;
+
+    private bool IsBeforeColon(PhraseHit hit)
+    {
+        var (text, last) = (document.LineOf(hit.End - 1).Line.Text, document.Tokens[hit.End - 1]);
+        return text.AsSpan(last.End).TrimStart() is [':', ..];
+    }
+
+    private static bool IsMachineReadable(IndexedLine line)
+    {
+        var signs = line.Line.Text.Count(character => character == '<');
+        return signs >= 4 && line.Line.Text.Length >= 20 && !line.Line.Text.Contains('>', StringComparison.Ordinal);
+    }
+
+    private static bool EndsWithAmount(IndexedLine line) => Amount().IsMatch(line.Line.Text);
+
+    private static bool HasCitation(IndexedLine line) => Citation().IsMatch(line.Line.Text);
+
+    [GeneratedRegex(@"\d[.,]\d\d\s*(\p{Sc}|[A-Z]{1,3})?\s*$", RegexOptions.RightToLeft | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Amount();
+
+    [GeneratedRegex(@"\[\d{1,3}([,–-]\s?\d{1,3})*\]|\bet al\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Citation();
+
+    [GeneratedRegex(@"^\s*(§\s?\d|\d{1,2}(\.\d{1,2})*[.)]\s+\p{Lu})", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Clause();
+
+    [GeneratedRegex(@"\b(19|20)\d\d\s?[-–—]+\s?[\p{L}.]{0,10}\s?(\d\d?[./])?((19|20)\d\d)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DateRange();
+
+    [GeneratedRegex(@"\w@\w|\+\d\d?[\s(]|www\.|https?:", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Contact();
+}

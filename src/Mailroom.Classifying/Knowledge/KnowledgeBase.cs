@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Mailroom.Classifying.Knowledge;
+
+/// <summary>What a language calls a type of document, and the words that its documents use.</summary>
+/// <param name="Aliases">What people call the type; its documents often bear these as titles.</param>
+/// <param name="Headings">Further titles of such documents.</param>
+/// <param name="Cues">Phrases that such documents typically hold.</param>
+/// <param name="Against">Phrases that hardly ever stand in such documents, but do in ones that resemble them.</param>
+internal sealed record TypeWords(IReadOnlyList<string> Aliases, IReadOnlyList<string> Headings, IReadOnlyList<string> Cues, IReadOnlyList<string> Against);
+
+/// <summary>A language's file: the words of each type by its id, the phrases of marks of form, and words that say nothing.</summary>
+internal sealed record LanguageWords(IReadOnlyDictionary<string, TypeWords> Types, IReadOnlyDictionary<string, string[]> Marks, IReadOnlyList<string> StopWords);
+
+/// <summary>What holds for a type in every language.</summary>
+/// <param name="Id">The name by which the languages' files refer to it.</param>
+/// <param name="KindOf">The type of which it is a kind, or null: an employment agreement is a kind of contract.</param>
+/// <param name="Marks">Marks of form that such documents have.</param>
+/// <param name="UnlikelyMarks">Marks of form that speak against it.</param>
+internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks);
+
+/// <summary>The built-in knowledge of common types of document: the data files of this folder.</summary>
+internal sealed class KnowledgeBase
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    private static readonly Lazy<KnowledgeBase> Shared = new(Load);
+
+    private KnowledgeBase(IReadOnlyList<KnownType> types, IReadOnlyDictionary<string, LanguageWords> languages) => (Types, Languages) = (types, languages);
+
+    /// <summary>The knowledge that ships with the library.</summary>
+    public static KnowledgeBase BuiltIn => Shared.Value;
+
+    /// <summary>Every known type.</summary>
+    public IReadOnlyList<KnownType> Types { get; }
+
+    /// <summary>The words of each language, by its ISO 639-1 code.</summary>
+    public IReadOnlyDictionary<string, LanguageWords> Languages { get; }
+
+    /// <summary>The same without any type: what is left are stop words and the phrases of marks of form.</summary>
+    public KnowledgeBase WithoutTypes() => new([], Languages);
+
+    private static KnowledgeBase Load()
+    {
+        const string Folder = "Mailroom.Classifying.Knowledge.";
+        var assembly = typeof(KnowledgeBase).Assembly;
+        var languages = new SortedDictionary<string, LanguageWords>(StringComparer.Ordinal);
+        IReadOnlyList<KnownType>? types = null;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var part = name[Folder.Length..^".json".Length];
+            if (part == "types") types = JsonSerializer.Deserialize<IReadOnlyList<KnownType>>(stream, Options)!;
+            else languages.Add(part, JsonSerializer.Deserialize<LanguageWords>(stream, Options)!);
+        }
+        return new KnowledgeBase(types!, languages);
+    }
+}
