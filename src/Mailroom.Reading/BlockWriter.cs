@@ -1,6 +1,8 @@
 namespace Mailroom.Reading;
 
-/// <summary>Collects paragraphs and tables into pages. A table's row becomes a line of its cells; cells of several lines are set side by side, long ones one after the other.</summary>
+/// <summary>
+/// Collects paragraphs and tables into pages. A table's row becomes a line of its cells; cells of several lines are set side by side, long ones one after the other.
+/// </summary>
 internal sealed class BlockWriter(PageWriter pages)
 {
     /// <summary>The size of body text in formats that know headings but no sizes.</summary>

@@ -9,7 +9,8 @@ public static class FormatDetector
     public const int HeadLength = 4096;
 
     internal const string SupportedFormats =
-        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF), Word, Excel, PowerPoint, OpenDocument, RTF, mails (EML, MSG), HTML, XML, JSON, CSV, Markdown and plain text.";
+        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF), Word, Excel, PowerPoint, OpenDocument, RTF, "
+        + "mails (EML, MSG), HTML, XML, JSON, CSV, Markdown and plain text.";
 
     /// <summary>Names a file that is certainly not a document, so that it can be refused as soon as its first bytes have come in.</summary>
     /// <param name="head">The first bytes of the file, <see cref="HeadLength"/> at most.</param>

@@ -9,7 +9,8 @@ internal static class MailFormat
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "From", "To", "Cc", "Bcc", "Subject", "Date", "Received", "Message-ID", "MIME-Version", "Return-Path", "Reply-To", "Sender", "Delivered-To", "In-Reply-To",
-        "References", "DKIM-Signature", "ARC-Seal", "Received-SPF", "Authentication-Results", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "List-Id", "X-Mailer",
+        "References", "DKIM-Signature", "ARC-Seal", "Received-SPF", "Authentication-Results", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "Content-ID",
+        "List-Id", "X-Mailer",
         "X-Original-To", "Envelope-To", "Delivery-Date", "Resent-From", "Resent-To",
     };
 

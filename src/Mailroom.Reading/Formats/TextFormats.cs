@@ -56,7 +56,8 @@ internal static class TextFormats
         if (rest.IsEmpty || rest[0] != '<') return false;
         foreach (var tag in HtmlTags)
         {
-            if (rest[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase) && (rest.Length <= tag.Length + 1 || !char.IsLetterOrDigit(rest[tag.Length + 1]))) return true;
+            var begins = rest[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase);
+            if (begins && (rest.Length <= tag.Length + 1 || !char.IsLetterOrDigit(rest[tag.Length + 1]))) return true;
         }
         return false;
     }

@@ -24,25 +24,20 @@ internal sealed class HtmlBlocks(BlockWriter blocks)
 
     public void Write(INode root, CancellationToken cancellation)
     {
-        // Without recursion: the nesting is the page's choice.
-        var node = root;
-        while (true)
+        // Without recursion, for the nesting is the page's choice; and by index, for a node finds its next sibling by counting from the first.
+        var open = new Stack<(INode Node, int NextChild)>();
+        if (Enter(root)) open.Push((root, 0));
+        while (open.TryPop(out var next))
         {
             cancellation.ThrowIfCancellationRequested();
-            var enters = Enter(node);
-            if (enters && node.FirstChild is { } child)
+            if (next.NextChild == next.Node.ChildNodes.Length)
             {
-                node = child;
+                Leave(next.Node);
                 continue;
             }
-            if (enters) Leave(node);
-            while (node != root && node.NextSibling is null)
-            {
-                node = node.Parent!;
-                Leave(node);
-            }
-            if (node == root) break;
-            node = node.NextSibling!;
+            open.Push((next.Node, next.NextChild + 1));
+            var child = next.Node.ChildNodes[next.NextChild];
+            if (Enter(child)) open.Push((child, 0));
         }
         EndParagraph();
     }

@@ -17,7 +17,8 @@ internal static class HtmlReader
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         var length = Math.Min(content.Length, MaximumLength);
-        var html = TextDecoding.Decode(content.AsSpan(0, length), Declared(content)) ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
+        var html = TextDecoding.Decode(content.AsSpan(0, length), Declared(content))
+            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
         var pages = new PageWriter(options, cutsPages: true);
         var title = Write(html, new BlockWriter(pages), cancellation);
         var text = new TextFront(html, (double)length / content.Length).Finish(pages, mediaType);

@@ -5,6 +5,7 @@ namespace Mailroom.Reading.Mails;
 /// <summary>Reads mails as they travel (EML, and the first of an mbox).</summary>
 internal static class MimeMailReader
 {
+    private const string MailType = "message/rfc822";
     private const int MaximumParts = 1_000;
 
     public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
@@ -35,7 +36,7 @@ internal static class MimeMailReader
 
     private static AttachedFile ToFile(MimeEntity entity) => entity switch
     {
-        MessagePart { Message: { } message } => AttachedFile.FromBytes(Name(entity) is { Length: > 0 } name ? name : message.Subject ?? "", entity.ContentType.MimeType, () =>
+        MessagePart { Message: { } message } => AttachedFile.FromBytes(Name(entity) is { Length: > 0 } name ? name : message.Subject ?? "", MailType, () =>
         {
             using var memory = new MemoryStream();
             message.WriteTo(memory);

@@ -67,7 +67,8 @@ internal sealed class OutlookProperties
         select new OutlookProperties(file, child, ChildHeader, CodePage);
 
     /// <summary>The mail that this attachment is, where it is one.</summary>
-    public OutlookProperties? EmbeddedMail() => storage.Find(Name(MapiProperty.Data, "000D")) is { IsStorage: true } mail && mail.Find("__properties_version1.0") is not null
+    public OutlookProperties? EmbeddedMail() =>
+        storage.Find(Name(MapiProperty.Data, "000D")) is { IsStorage: true } mail && mail.Find("__properties_version1.0") is not null
         ? new OutlookProperties(file, mail, EmbeddedMessageHeader, CodePage)
         : null;
 

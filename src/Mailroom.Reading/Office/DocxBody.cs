@@ -27,7 +27,8 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
     public string? FirstFooter => firstPageDiffers ? firstPageFooter : footer;
 
     // What is deleted, moved away, or said a second time for older programs.
-    public bool Skips(XmlReader element) => element.LocalName is "Fallback" or "del" or "moveFrom" or "instrText" or "pPrChange" or "rPrChange" or "sectPrChange" or "tblPrChange";
+    public bool Skips(XmlReader element) => element.LocalName
+        is "Fallback" or "del" or "moveFrom" or "instrText" or "pPrChange" or "rPrChange" or "sectPrChange" or "tblPrChange";
 
     public void Start(XmlReader element)
     {

@@ -15,21 +15,23 @@ internal static class LegacyOfficeReader
     public static Task<DocumentText> ReadWordAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         var file = CompoundFile.Open(content);
-        if (file.Root.Find("WordDocument") is { } stream && file.Read(stream) is { Length: > 12 } word && (BinaryPrimitives.ReadUInt16LittleEndian(word.AsSpan(10)) & EncryptedWord) != 0)
-            throw LibraryFailures.Protected();
+        var word = file.Root.Find("WordDocument") is { } stream ? file.Read(stream) : [];
+        if (word.Length >= 12 && (BinaryPrimitives.ReadUInt16LittleEndian(word.AsSpan(10)) & EncryptedWord) != 0) throw LibraryFailures.Protected();
         return ReadAsync(
             content, mediaType, options, [("antiword", ["-m", "UTF-8.txt", "-w", "0"]), ("catdoc", ["-d", "utf-8", "-w"])],
-            "Word documents in the old DOC format are read only where the program antiword or catdoc is installed. Install one of them, or save the document as DOCX or PDF.", cancellation);
+            "Word documents in the old DOC format are read only where the program antiword or catdoc is installed. "
+            + "Install one of them, or save the document as DOCX or PDF.", cancellation);
     }
 
     public static Task<DocumentText> ReadPresentationAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         var file = CompoundFile.Open(content);
-        if (file.Root.Find("Current User") is { } stream && file.Read(stream) is { Length: > 16 } user && BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(12)) == EncryptedPresentation)
-            throw LibraryFailures.Protected();
+        var user = file.Root.Find("Current User") is { } stream ? file.Read(stream) : [];
+        if (user.Length >= 16 && BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(12)) == EncryptedPresentation) throw LibraryFailures.Protected();
         return ReadAsync(
             content, mediaType, options, [("catppt", ["-d", "utf-8"])],
-            "Presentations in the old PPT format are read only where the program catppt (of catdoc) is installed. Install it, or save the presentation as PPTX or PDF.", cancellation);
+            "Presentations in the old PPT format are read only where the program catppt (of catdoc) is installed. "
+            + "Install it, or save the presentation as PPTX or PDF.", cancellation);
     }
 
     private static async Task<DocumentText> ReadAsync(

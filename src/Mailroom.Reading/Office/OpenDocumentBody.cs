@@ -14,8 +14,8 @@ internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styl
     private bool isTitle;
     private int tables;
 
-    public bool Skips(XmlReader element) => element.LocalName is "automatic-styles" or "font-face-decls" or "tracked-changes" or "annotation" or "settings" or "scripts" or "notes"
-        or "note-citation" or "covered-table-cell" or "forms" or "sequence-decls" or "desc" or "title";
+    public bool Skips(XmlReader element) => element.LocalName
+        is "automatic-styles" or "font-face-decls" or "tracked-changes" or "annotation" or "settings" or "scripts" or "notes" or "note-citation" or "covered-table-cell" or "forms" or "sequence-decls" or "desc" or "title";
 
     public void Start(XmlReader element)
     {

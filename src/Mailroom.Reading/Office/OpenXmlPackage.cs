@@ -12,7 +12,8 @@ internal sealed class OpenXmlPackage : IDisposable
     public static OpenXmlPackage Open(byte[] content) => new(Package.Open(content));
 
     /// <summary>The part with the document itself.</summary>
-    public string MainPart => Relationships("").FirstOrDefault(one => one.Type == "officeDocument")?.Target ?? throw new InvalidDataException("The document has no main part.");
+    public string MainPart => Relationships("").FirstOrDefault(one => one.Type == "officeDocument")?.Target
+        ?? throw new InvalidDataException("The document has no main part.");
 
     /// <summary>The number of pages that the writer noted, where it did.</summary>
     public int? StatedPages
@@ -24,7 +25,8 @@ internal sealed class OpenXmlPackage : IDisposable
             using var xml = OfficeXml.Reader(stream);
             while (xml.Read())
             {
-                if (xml.LocalName == "Pages" && !xml.IsEmptyElement && xml.Read()) return int.TryParse(xml.Value, out var pages) && pages is > 0 and < 1_000_000 ? pages : null;
+                if (xml.LocalName != "Pages" || xml.IsEmptyElement || !xml.Read()) continue;
+                return int.TryParse(xml.Value, out var pages) && pages is > 0 and < 1_000_000 ? pages : null;
             }
             return null;
         }

@@ -35,7 +35,8 @@ internal static class WorkbookReader
             line.Clear();
             for (var column = 0; column < Math.Min(reader.FieldCount, MaximumColumns); column++)
             {
-                if (CellText.Format(reader.GetValue(column), reader.GetNumberFormatString(column)) is { Length: > 0 } text) line.Append(text.ReplaceLineEndings(" ")).Append(' ');
+                var text = CellText.Format(reader.GetValue(column), reader.GetNumberFormatString(column));
+                if (text.Length > 0) line.Append(text.ReplaceLineEndings(" ")).Append(' ');
             }
             pages.Add(line.ToString(), BlockWriter.BodySize);
         }
