@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Mailroom.Classifying.Phrases;
 using Mailroom.Classifying.Words;
 
@@ -112,26 +113,30 @@ internal sealed class FeatureExtractor
 
     private void ExtractWords()
     {
-        var places = new Places[types.Phrases.Vocabulary.Count];
+        var places = new Dictionary<int, Places>();
         for (var token = 0; token < words.Length; token++)
         {
-            if (words[token].Word < 0) continue;
+            if (!types.Words.Contains(words[token].Word)) continue;
             var line = document.LineOf(token);
-            places[words[token].Word].Note(words[token].Quality, line, 1.0 / line.TokenCount, new Finding(token, 1, null));
+            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, words[token].Word, out _);
+            place.Note(words[token].Quality, line, 1.0 / line.TokenCount, new Finding(token, 1, null));
         }
         for (var type = 0; type < types.Types.Count; type++)
         {
             var (name, description) = (types.Types[type].Name, types.Types[type].Description);
-            foreach (var (word, share) in Shares(description)) table.Add(type, Feature.Description, share * places[word].Anywhere, places[word].AnywhereAt);
+            foreach (var (word, share) in Shares(description))
+            {
+                if (places.TryGetValue(word, out var place)) table.Add(type, Feature.Description, share * place.Anywhere, place.AnywhereAt);
+            }
             RaiseByWords(type, Feature.NameTitle, name, places, place => (place.Title, place.TitleAt));
             RaiseByWords(type, Feature.NameHead, name, places, place => (place.Head, place.HeadAt));
             RaiseByWords(type, Feature.NameAnywhere, name, places, place => (place.Anywhere, place.AnywhereAt));
         }
     }
 
-    private void RaiseByWords(int type, Feature feature, IReadOnlyList<TypeWord> name, Places[] places, Func<Places, (double Amount, Finding Finding)> of)
+    private void RaiseByWords(int type, Feature feature, IReadOnlyList<TypeWord> name, Dictionary<int, Places> places, Func<Places, (double Amount, Finding Finding)> of)
     {
-        var found = Shares(name).Select(word => (word.Share, Place: of(places[word.Word]))).ToList();
+        var found = Shares(name).Where(word => places.ContainsKey(word.Word)).Select(word => (word.Share, Place: of(places[word.Word]))).ToList();
         if (found.Count == 0) return;
         var strongest = found.MaxBy(word => word.Share * word.Place.Amount);
         table.Raise(type, feature, WordsOfName * found.Sum(word => word.Share * word.Place.Amount), strongest.Place.Finding);

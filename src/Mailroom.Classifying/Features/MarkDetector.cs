@@ -13,14 +13,21 @@ internal sealed partial class MarkDetector
     private const int MostWordsOfCard = 130;
 
     private readonly DocumentIndex document;
-    private readonly List<PhraseHit> hits;
+    private readonly Dictionary<string, List<PhraseHit>> hits = [];
     private readonly PreparedTypes types;
 
-    private MarkDetector(DocumentIndex document, List<PhraseHit> hits, PreparedTypes types)
+    private MarkDetector(DocumentIndex document, List<PhraseHit> found, PreparedTypes types)
     {
         this.document = document;
         this.types = types;
-        this.hits = hits;
+        foreach (var hit in found)
+        {
+            foreach (var mark in types.MarksOf(hit.Phrase))
+            {
+                if (!hits.TryGetValue(mark, out var list)) hits[mark] = list = [];
+                list.Add(hit);
+            }
+        }
     }
 
     /// <summary>The strength of every mark, by its number.</summary>
@@ -38,14 +45,14 @@ internal sealed partial class MarkDetector
         Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && HasAmount("total") && HasAmount("payment") ? 1 : 0,
         Mark.LineItems => (Lines(EndsWithAmount) - 2) / 6.0,
         Mark.FormNumber => FormNumber(),
-        Mark.Salutation => Hits("salutation").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
-        Mark.Closing => Hits("closing").Any(hit => BeginsLine(hit) && Line(hit).TokenCount <= 6) ? 1 : 0,
-        Mark.Signature => Hits("signature").Count() / 2.0,
+        Mark.Salutation => Hits("salutation").Exists(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
+        Mark.Closing => Hits("closing").Exists(hit => BeginsLine(hit) && Line(hit).TokenCount <= 6) ? 1 : 0,
+        Mark.Signature => Hits("signature").Count / 2.0,
         Mark.Citations => Citations(),
         Mark.NumberedClauses => (Lines(line => Clause().IsMatch(line.Line.Text)) + Hits("clause").Count(BeginsLine) - 2) / 8.0,
         Mark.CardShape => IsCard() ? 1 : 0,
         Mark.NarrowPage => document.Document.Pages is [{ Width: > 0 } page, ..] && page.Width < 0.6 * page.Height ? 1 : 0,
-        Mark.DateRanges => (Lines(line => DateRange().IsMatch(line.Line.Text)) + Hits("present").Count() - 1) / 4.0,
+        Mark.DateRanges => (Lines(line => DateRange().IsMatch(line.Line.Text)) + Hits("present").Count - 1) / 4.0,
         Mark.ContactHead => Lines(line => line.Head && Contact().IsMatch(line.Line.Text)),
         _ => 0,
     };
@@ -59,7 +66,7 @@ internal sealed partial class MarkDetector
 
     private double FormNumber()
     {
-        if (Hits("formNumber").Any(hit => Line(hit).Page.Number == 1)) return 1;
+        if (Hits("formNumber").Exists(hit => Line(hit).Page.Number == 1)) return 1;
         for (var token = 0; token + 1 < document.Tokens.Count && document.LineOf(token).Page.Number == 1; token++)
         {
             var line = document.LineOf(token);
@@ -75,12 +82,12 @@ internal sealed partial class MarkDetector
         return 0.5 * Math.Min(1, Lines(HasCitation) / 5.0) + (headings >= 2 ? 0.7 : 0.2 * headings);
     }
 
-    private bool HasAmount(string mark) => Hits(mark).Any(hit => hit.Quality == 1 && EndsWithAmount(Line(hit)));
+    private bool HasAmount(string mark) => Hits(mark).Exists(hit => hit.Quality == 1 && EndsWithAmount(Line(hit)));
 
     private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2
         && document.Document.Pages is [{ Height: > 0 } page, ..] && page.Width / page.Height is > 1.2 and < 1.9;
 
-    private IEnumerable<PhraseHit> Hits(string mark) => hits.Where(hit => types.IsMark(hit.Phrase, mark));
+    private List<PhraseHit> Hits(string mark) => hits.TryGetValue(mark, out var list) ? list : [];
 
     private int Lines(Func<IndexedLine, bool> isSuch) => document.Lines.Count(isSuch);
 

@@ -65,8 +65,7 @@ internal sealed class PhrasePlaces
     public Places For(int type, PreparedTypes types)
     {
         if (container < 0) return free;
-        var own = types.UsesOf(container).Any(use => use.Type == type && IsDefining(use.Role));
-        return free.With(contained, own ? 1 : PartOfLonger);
+        return free.With(contained, types.IsDefining(container, type) ? 1 : PartOfLonger);
     }
 
     // The longest name, unique word or title that covers each word.
@@ -75,7 +74,7 @@ internal sealed class PhrasePlaces
         var longest = new PhraseHit[tokens];
         foreach (var hit in hits)
         {
-            if (!types.UsesOf(hit.Phrase).Any(use => IsDefining(use.Role))) continue;
+            if (!types.IsDefining(hit.Phrase)) continue;
             for (var token = hit.First; token < hit.End; token++)
             {
                 if (hit.Count > longest[token].Count) longest[token] = hit;
@@ -83,8 +82,6 @@ internal sealed class PhrasePlaces
         }
         return longest;
     }
-
-    private static bool IsDefining(Role role) => role is Role.Unique or Role.Name or Role.Title;
 
     private void Note(PhraseHit hit, DocumentIndex document, PhraseHit cover)
     {

@@ -42,7 +42,7 @@ internal sealed class PreparedTypes
 
     private readonly List<List<PhraseUse>> uses = [];
     private readonly HashSet<int> formNumbers = [];
-    private readonly Dictionary<string, HashSet<int>> markPhrases = [];
+    private readonly Dictionary<int, HashSet<string>> marks = [];
     private readonly HashSet<string> stopWords;
 
     public PreparedTypes(IReadOnlyList<DocumentType> types, KnowledgeBase knowledge)
@@ -51,8 +51,11 @@ internal sealed class PreparedTypes
         FormWords = knowledge.Languages.Values.SelectMany(words => words.Marks["formWords"]).SelectMany(Tokenizer.Split).Select(token => token.Stem).ToHashSet();
         foreach (var (mark, phrases) in knowledge.Languages.Values.SelectMany(words => words.Marks))
         {
-            if (!markPhrases.TryGetValue(mark, out var numbers)) markPhrases[mark] = numbers = [];
-            numbers.UnionWith(phrases.Select(AddPhrase));
+            foreach (var number in phrases.Select(AddPhrase))
+            {
+                if (!marks.TryGetValue(number, out var names)) marks[number] = names = [];
+                names.Add(mark);
+            }
         }
         var linker = new KnowledgeLinker(knowledge);
         var links = types.Select(linker.Link).ToList();
@@ -60,9 +63,13 @@ internal sealed class PreparedTypes
         AddNames(types);
         new KnownPhrases(knowledge, links).AddTo(this);
         Types = [.. PrepareWords(types).Select((words, type) => new PreparedType(words.Name, words.Description, uniqueWeights[type], links[type]))];
+        Words = Types.SelectMany(type => type.Name.Concat(type.Description)).Select(word => word.Number).ToHashSet();
     }
 
     public IReadOnlyList<PreparedType> Types { get; }
+
+    /// <summary>The numbers of all words of names and descriptions.</summary>
+    public IReadOnlySet<int> Words { get; }
 
     public PhraseIndex Phrases { get; } = new();
 
@@ -73,8 +80,18 @@ internal sealed class PreparedTypes
 
     public bool IsFormNumber(int phrase) => formNumbers.Contains(phrase);
 
-    /// <summary>Whether a phrase is one of those that a mark of form is recognised by.</summary>
-    public bool IsMark(int phrase, string mark) => markPhrases.TryGetValue(mark, out var numbers) && numbers.Contains(phrase);
+    /// <summary>The lists of phrases for marks of form that a phrase is in.</summary>
+    public IReadOnlyCollection<string> MarksOf(int phrase) => marks.TryGetValue(phrase, out var names) ? names : [];
+
+    /// <summary>Whether a phrase is the name, a title or a unique word of a type, or of any type.</summary>
+    public bool IsDefining(int phrase, int? type = null)
+    {
+        foreach (var use in uses[phrase])
+        {
+            if (use.Role is Role.Unique or Role.Name or Role.Title && (type is null || use.Type == type)) return true;
+        }
+        return false;
+    }
 
     public void AddUse(string phrase, PhraseUse use)
     {
