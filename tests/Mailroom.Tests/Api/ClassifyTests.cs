@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Mailroom.Tests.Running;
 
 namespace Mailroom.Tests.Api;

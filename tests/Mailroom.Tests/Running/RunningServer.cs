@@ -82,10 +82,10 @@ internal sealed class RunningServer : IAsyncDisposable
                 using var answer = await Http.GetAsync(new Uri("/healthz", UriKind.Relative));
                 if (answer.IsSuccessStatusCode) return;
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException notYet)
             {
-                if (process.HasExited) throw new InvalidOperationException("The server did not start:\n" + Output);
-                if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer:\n" + Output);
+                if (process.HasExited) throw new InvalidOperationException("The server did not start:\n" + Output, notYet);
+                if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer:\n" + Output, notYet);
                 await Task.Delay(20);
             }
         }
