@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Times Mailroom on a folder of documents beside the same reading by hand, in one run.
+
+usage: bench/throughput.py FOLDER [--files LIST.txt] [--rounds N]
+
+By hand is what a user would put in a script, two files at a time: pdftotext for a PDF, pdftoppm and tesseract where that finds no text, tesseract for a
+picture; nothing for other kinds. Mailroom classifies the same files with its server, from the first upload to the last result, with eight types.
+LIST.txt names files of the folder, one a line; without it all files below the folder are taken. Needs ./run to have been built, and Python 3.8 or later."""
+import argparse, concurrent.futures, json, os, re, secrets, shutil, socket, subprocess, sys, tempfile, time, urllib.request, uuid
+
+root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+parser = argparse.ArgumentParser()
+parser.add_argument('folder')
+parser.add_argument('--files')
+parser.add_argument('--rounds', type=int, default=2)
+options = parser.parse_args()
+if options.files:
+    files = [os.path.join(options.folder, line.strip()) for line in open(options.files, encoding='utf8') if line.strip()]
+else:
+    files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(options.folder) for name in names)
+TYPES = [{'name': name} for name in ('Invoice', 'Receipt', 'Contract', 'Resume', 'Tax form', 'Identity document', 'Email', 'Scientific paper')]
+one_thread = dict(os.environ, OMP_THREAD_LIMIT='1')
+
+
+def tool(*command, data=None):
+    return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=one_thread).stdout
+
+
+def by_hand(path):
+    kind = os.path.splitext(path)[1].lower()
+    if kind == '.pdf':
+        if len(tool('pdftotext', '-l', '5', path, '-').split()) < 5:
+            with tempfile.TemporaryDirectory() as folder:
+                tool('pdftoppm', '-l', '5', '-r', '300', '-gray', path, os.path.join(folder, 'page'))
+                for page in sorted(os.listdir(folder)):
+                    tool('tesseract', os.path.join(folder, page), '-')
+    elif kind in ('.jpg', '.jpeg', '.png', '.tif', '.tiff', '.bmp', '.gif', '.webp'):
+        tool('tesseract', path, '-')
+
+
+def time_by_hand():
+    start = time.time()
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        list(pool.map(by_hand, files))
+    return time.time() - start
+
+
+def time_mailroom():
+    folder = tempfile.mkdtemp(prefix='mailroom-bench-')
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        port = probe.getsockname()[1]
+    key = secrets.token_urlsafe(24)
+    server = subprocess.Popen([os.path.join(root, 'run'), 'serve', '--urls', f'http://127.0.0.1:{port}', '--data', folder + '/data',
+                               f'--Storage:MasterKeyFolder={folder}/keys', '--Reading:Workers=2'],
+                              env=dict(os.environ, MAILROOM_API_KEY=key), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    base = f'http://127.0.0.1:{port}/api/v1/documentClassification/'
+
+    def call(path, body, kind='application/json'):
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        request = urllib.request.Request(base + path, data=data, headers={'Authorization': 'Bearer ' + key, 'Content-Type': kind})
+        with urllib.request.urlopen(request, timeout=600) as answer:
+            return json.load(answer)
+
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz').close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        classification = call('createClassification', {'classificationDetails': {'name': 'bench', 'documentTypes': TYPES}})['classificationId']
+        start, batch = time.time(), None
+        for at in range(0, len(files), 20):
+            boundary = uuid.uuid4().hex
+            parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="classificationId"\r\n\r\n{classification}\r\n'.encode()]
+            if batch:
+                parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="batchId"\r\n\r\n{batch}\r\n'.encode())
+            for path in files[at:at + 20]:
+                with open(path, 'rb') as file:
+                    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="document"\r\n\r\n'.encode() + file.read() + b'\r\n')
+            parts.append(f'--{boundary}--\r\n'.encode())
+            batch = call('uploadFiles', b''.join(parts), 'multipart/form-data; boundary=' + boundary)['batchId']
+        while any(file['status'] not in ('processed', 'error') for file in call('getResults', {'classificationId': classification, 'batchId': batch})['files']):
+            time.sleep(0.2)
+        took = time.time() - start
+        with open(f'/proc/{server.pid}/status') as status:
+            peak = int(re.search(r'VmHWM:\s+(\d+)', status.read()).group(1)) // 1024
+        return took, peak
+    finally:
+        server.terminate()
+        server.wait()
+        shutil.rmtree(folder)
+
+
+print(f'{len(files)} files, {os.cpu_count()} processors')
+for number in range(options.rounds):
+    hand = time_by_hand()
+    mailroom, peak = time_mailroom()
+    print(f'round {number + 1}: by hand {hand:.1f} s, Mailroom {mailroom:.1f} s, ratio {mailroom / hand:.2f}, {len(files) / mailroom:.1f} documents a second, server process at most {peak} MiB')

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Mailroom.Tests.Running;
+
+namespace Mailroom.Tests.Crash;
+
+public sealed class CrashTests
+{
+    private const int Kills = 20;
+
+    [Fact]
+    public async Task Every_accepted_file_ends_in_exactly_one_result_whenever_the_server_is_killed()
+    {
+        var random = new Random(Environment.TickCount);
+        await using var server = await RunningServer.StartAsync();
+        var id = await server.Api.CreateAsync();
+        var accepted = new ConcurrentDictionary<string, (string Batch, string Name)>(StringComparer.Ordinal);
+        var deleted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        using var ending = new CancellationTokenSource();
+        var load = Enumerable.Range(0, 3).Select(client => LoadAsync(server, id, client, accepted, deleted, ending.Token)).ToArray();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await Task.Delay(random.Next(20, 700), TestContext.Current.CancellationToken);
+            await server.KillAsync();
+            await server.StartAgainAsync();
+        }
+
+        await ending.CancelAsync();
+        await Task.WhenAll(load);
+        Assert.True(accepted.Count > Kills, $"Only {accepted.Count} files were accepted: that is no load.");
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var batch in accepted.Values.Select(file => file.Batch).Distinct(StringComparer.Ordinal))
+        {
+            if (deleted.Values.Contains(batch)) continue;
+            foreach (var file in await server.Api.EndedAsync(id, batch))
+            {
+                Assert.True(seen.Add(file!["fileId"]!.GetValue<string>()), "A file is there twice.");
+                Assert.True(file["status"]!.GetValue<string>() == "processed", file.ToJsonString());
+                Assert.Equal("Invoice", file["result"]!["documentType"]!.GetValue<string>());
+                if (accepted.TryGetValue(file["fileId"]!.GetValue<string>(), out var known))
+                    Assert.Equal(known.Name, await server.Http.GetStringAsync(new Uri(file["url"]!.GetValue<string>())) is { } content ? content[..known.Name.Length] : "");
+            }
+        }
+
+        var lost = accepted.Where(file => !seen.Contains(file.Key) && !deleted.Values.Contains(file.Value.Batch)).ToList();
+        Assert.True(lost.Count == 0, $"{lost.Count} of {accepted.Count} accepted files are lost.");
+        foreach (var (batch, _) in deleted)
+        {
+            var answer = await server.Api.PostAsync("getResults", new JsonObject { ["classificationId"] = id, ["batchId"] = batch });
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.Status);
+        }
+
+        // What no answer was given for leaves no blob behind: as many blobs as rows.
+        var files = (await server.Api.GetAsync("classifications")).Ok()["classifications"]![0]!["filesNo"]!.GetValue<int>();
+        var blobs = Path.Combine(server.DataFolder, "blobs");
+        for (var i = 0; i < 200 && Directory.GetFiles(blobs, "*", SearchOption.AllDirectories).Length != files; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(files, Directory.GetFiles(blobs, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task A_stopped_server_gives_back_what_it_holds_and_goes_on_with_it()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var id = await server.Api.CreateAsync();
+        var batch = (await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 100).Select(i => ($"{i}.txt", "Invoice number 5"))]))["batchId"]!.GetValue<string>();
+        Assert.Equal(0, await server.StopAsync());
+        await server.StartAgainAsync();
+        Assert.All(await server.Api.EndedAsync(id, batch), file => Assert.Equal("processed", file!["status"]!.GetValue<string>()));
+    }
+
+    private static async Task LoadAsync(
+        RunningServer server, string id, int client, ConcurrentDictionary<string, (string Batch, string Name)> accepted, ConcurrentDictionary<string, string> deleted, CancellationToken ending)
+    {
+        var random = new Random(client);
+        string? batch = null;
+        for (var round = 0; !ending.IsCancellationRequested; round++)
+        {
+            try
+            {
+                if (round % 7 == 6 && batch is not null)
+                {
+                    // From here on it may be deleted, whether or not an answer comes.
+                    deleted[batch] = batch;
+                    var gone = batch;
+                    batch = null;
+                    while (!ending.IsCancellationRequested && !await TryDeleteAsync(server, id, gone)) await Task.Delay(10, CancellationToken.None);
+                    continue;
+                }
+
+                var names = Enumerable.Range(0, random.Next(1, 6)).Select(i => $"client {client} round {round} file {i}").ToArray();
+                var answer = await server.Api.UploadAsync(id, batch, [.. names.Select(name => (name, $"{name}\nInvoice number 17, total amount 23.50"))]);
+                batch = answer["batchId"]!.GetValue<string>();
+                foreach (var (file, name) in answer["files"]!.AsArray().Zip(names)) accepted[file!["fileId"]!.GetValue<string>()] = (batch, name);
+            }
+            catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // The server was killed: this upload was not accepted, or its answer was lost.
+                await Task.Delay(10, CancellationToken.None);
+            }
+        }
+
+        if (batch is null) return;
+        foreach (var (name, value) in deleted.ToArray())
+            while (!await TryDeleteAsync(server, id, value)) await Task.Delay(10, CancellationToken.None);
+    }
+
+    private static async Task<bool> TryDeleteAsync(RunningServer server, string id, string batch)
+    {
+        try
+        {
+            (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Ok();
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
