@@ -1,3 +1,14 @@
+using System.Text.Json;
+using System.Xml;
+using Mailroom.Reading.Formats;
+using Mailroom.Reading.Html;
+using Mailroom.Reading.Images;
+using Mailroom.Reading.Language;
+using Mailroom.Reading.Mails;
+using Mailroom.Reading.Office;
+using Mailroom.Reading.Pdf;
+using Mailroom.Reading.Text;
+
 namespace Mailroom.Reading;
 
 /// <summary>
@@ -10,8 +21,69 @@ public static class DocumentReader
     /// <param name="content">The whole file.</param>
     /// <param name="options">Limits and languages.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <returns>The text of the first pages.</returns>
+    /// <returns>The text of the first pages; at least one of them has a line.</returns>
     /// <exception cref="ReadingException">The file cannot be read; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, CancellationToken cancellation) =>
-        throw new ReadingException(ReadingFailure.NotSupported, "This kind of file is not supported.");
+        ReadAsync(content, options, mailDepth: 0, cancellation);
+
+    /// <summary>Reads a file that may be attached to a mail.</summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="options">Limits and languages.</param>
+    /// <param name="mailDepth">How many mails the file lies in.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, int mailDepth, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            var format = FormatDetector.Detect(content);
+            var text = PageLimits.Apply(await ReadFormatAsync(content, format, options, mailDepth, cancellation), options);
+            if (text.Pages.All(page => page.Lines.Count == 0)) throw new ReadingException(ReadingFailure.Empty, "No text was found in the document.");
+            return text.Language is null ? text with { Language = LanguageDetector.Detect(text.Pages) } : text;
+        }
+        catch (Exception exception) when (exception is not (ReadingException or OperationCanceledException))
+        {
+            throw LibraryFailures.Translate(exception);
+        }
+    }
+
+    private static async Task<DocumentText> ReadFormatAsync(byte[] content, FileFormat format, ReadingOptions options, int mailDepth, CancellationToken cancellation)
+    {
+        var mediaType = format.MediaType;
+        return format.Kind switch
+        {
+            FileKind.Pdf => await PdfReader.ReadAsync(content, options, cancellation),
+            FileKind.Picture => await ImageReader.ReadAsync(content, options, cancellation),
+            FileKind.WordDocument => DocxReader.Read(content, mediaType, options, cancellation),
+            FileKind.Workbook => WorkbookReader.Read(content, mediaType, options, cancellation),
+            FileKind.Presentation => PptxReader.Read(content, mediaType, options, cancellation),
+            FileKind.OpenDocument => OpenDocumentReader.Read(content, mediaType, options, cancellation),
+            FileKind.RichText => RtfReader.Read(content, mediaType, options, cancellation),
+            FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
+            FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),
+            FileKind.Mail => await MimeMailReader.ReadAsync(content, mediaType, options, mailDepth, cancellation),
+            FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, mailDepth, cancellation),
+            FileKind.Html => HtmlReader.Read(content, mediaType, options, cancellation),
+            FileKind.Xml => ReadElseAsPlainText(() => XmlDataReader.Read(content, mediaType, options, cancellation)),
+            FileKind.Json => ReadElseAsPlainText(() => JsonReader.Read(content, mediaType, options, cancellation)),
+            FileKind.Csv => CsvReader.Read(content, mediaType, options, cancellation),
+            FileKind.Markdown => MarkdownReader.Read(content, mediaType, options),
+            FileKind.PlainText => PlainTextReader.Read(content, mediaType, options),
+            _ => throw new InvalidOperationException("The kind of file has no reader."),
+        };
+
+        // Only the front of the file was looked at; where its syntax breaks further on, its text is still worth having.
+        DocumentText ReadElseAsPlainText(Func<DocumentText> read)
+        {
+            try
+            {
+                return read();
+            }
+            catch (Exception exception) when (exception is XmlException or JsonException)
+            {
+                return PlainTextReader.Read(content, "text/plain", options);
+            }
+        }
+    }
 }

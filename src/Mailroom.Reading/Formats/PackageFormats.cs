@@ -1,0 +1,66 @@
+using System.Text;
+using Mailroom.Reading.Office;
+
+namespace Mailroom.Reading.Formats;
+
+/// <summary>Tells apart what lies in a ZIP archive: Office Open XML by its content types, OpenDocument by its <c>mimetype</c>.</summary>
+internal static class PackageFormats
+{
+    private const string MainPart = ".main";
+
+    private static readonly Dictionary<string, FileKind> MediaTypes = new()
+    {
+        ["application/vnd.openxmlformats-officedocument.wordprocessingml.document"] = FileKind.WordDocument,
+        ["application/vnd.openxmlformats-officedocument.wordprocessingml.template"] = FileKind.WordDocument,
+        ["application/vnd.ms-word.document.macroEnabled"] = FileKind.WordDocument,
+        ["application/vnd.ms-word.template.macroEnabledTemplate"] = FileKind.WordDocument,
+        ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] = FileKind.Workbook,
+        ["application/vnd.openxmlformats-officedocument.spreadsheetml.template"] = FileKind.Workbook,
+        ["application/vnd.ms-excel.sheet.macroEnabled"] = FileKind.Workbook,
+        ["application/vnd.ms-excel.template.macroEnabled"] = FileKind.Workbook,
+        ["application/vnd.ms-excel.sheet.binary.macroEnabled"] = FileKind.Workbook,
+        ["application/vnd.openxmlformats-officedocument.presentationml.presentation"] = FileKind.Presentation,
+        ["application/vnd.openxmlformats-officedocument.presentationml.template"] = FileKind.Presentation,
+        ["application/vnd.openxmlformats-officedocument.presentationml.slideshow"] = FileKind.Presentation,
+        ["application/vnd.ms-powerpoint.presentation.macroEnabled"] = FileKind.Presentation,
+        ["application/vnd.ms-powerpoint.template.macroEnabled"] = FileKind.Presentation,
+        ["application/vnd.ms-powerpoint.slideshow.macroEnabled"] = FileKind.Presentation,
+        ["application/vnd.oasis.opendocument.text"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.text-template"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.text-master"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.spreadsheet"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.spreadsheet-template"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.presentation"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.presentation-template"] = FileKind.OpenDocument,
+    };
+
+    public static FileFormat Detect(byte[] content)
+    {
+        using var package = Package.Open(content);
+        if (package.Contains("[Content_Types].xml")) return DetectOpenXml(package);
+        if (package.Contains("mimetype")) return DetectByMediaType(package);
+        throw FormatDetector.NotSupported("This is a ZIP archive, which is not read. Unpack it and upload the documents in it.");
+    }
+
+    private static FileFormat DetectOpenXml(Package package)
+    {
+        using var stream = package.OpenPart("[Content_Types].xml");
+        using var xml = OfficeXml.Reader(stream);
+        while (xml.Read())
+        {
+            if (xml.LocalName is not ("Override" or "Default") || OfficeXml.Attribute(xml, "ContentType") is not { } type) continue;
+            var main = type.IndexOf(MainPart, StringComparison.Ordinal);
+            if (main > 0 && MediaTypes.TryGetValue(type[..main], out var kind)) return new(kind, type[..main]);
+        }
+        throw FormatDetector.NotSupported("This kind of Office file is not read.");
+    }
+
+    private static FileFormat DetectByMediaType(Package package)
+    {
+        using var reader = new StreamReader(package.OpenPart("mimetype"), Encoding.ASCII);
+        var buffer = new char[200];
+        var type = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
+        if (MediaTypes.TryGetValue(type, out var kind)) return new(kind, type);
+        throw FormatDetector.NotSupported(type is "application/epub+zip" ? "This is an e-book, which is not read." : "This kind of file is not read.");
+    }
+}

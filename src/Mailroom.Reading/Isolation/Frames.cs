@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Mailroom.Reading.Isolation;
+
+/// <summary>Announces a document to a worker; its bytes follow the frame.</summary>
+/// <param name="Length">How many bytes follow.</param>
+/// <param name="Options">How to read them.</param>
+internal sealed record ReadRequest(long Length, ReadingOptions Options);
+
+/// <summary>What a worker answers: the document, or why there is none.</summary>
+internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null);
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReadRequest))]
+[JsonSerializable(typeof(ReadAnswer))]
+internal sealed partial class FrameContext : JsonSerializerContext;
+
+/// <summary>The messages between the pool and a worker: four bytes of length, least first, and as many bytes of JSON. A frame of length 0 says "ready".</summary>
+internal static class Frames
+{
+    public const int Ready = 0;
+    private const int LengthBytes = 4;
+
+    /// <summary>Writes a frame.</summary>
+    public static async Task WriteAsync<T>(Stream stream, T value, JsonTypeInfo<T> type, CancellationToken cancellation)
+    {
+        using var frame = new MemoryStream();
+        frame.Write(stackalloc byte[LengthBytes]);
+        JsonSerializer.Serialize(frame, value, type);
+        var bytes = frame.GetBuffer().AsMemory(0, (int)frame.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.Span, bytes.Length - LengthBytes);
+        await stream.WriteAsync(bytes, cancellation);
+        await stream.FlushAsync(cancellation);
+    }
+
+    /// <summary>Says that the worker can take a document.</summary>
+    public static async Task WriteReadyAsync(Stream stream, CancellationToken cancellation)
+    {
+        await stream.WriteAsync(new byte[LengthBytes], cancellation);
+        await stream.FlushAsync(cancellation);
+    }
+
+    /// <summary>Reads the length of the next frame; null at the end of the stream.</summary>
+    public static async Task<int?> ReadLengthAsync(Stream stream, CancellationToken cancellation)
+    {
+        var length = new byte[LengthBytes];
+        var read = await stream.ReadAtLeastAsync(length, LengthBytes, throwOnEndOfStream: false, cancellation);
+        return read == LengthBytes ? BinaryPrimitives.ReadInt32LittleEndian(length) : null;
+    }
+
+    /// <summary>Reads the next frame.</summary>
+    /// <exception cref="EndOfStreamException">The stream ends before the frame does.</exception>
+    /// <exception cref="InvalidDataException">The frame is larger than the limit, or no frame.</exception>
+    public static async Task<T> ReadAsync<T>(Stream stream, JsonTypeInfo<T> type, int maximumBytes, CancellationToken cancellation)
+    {
+        var length = await ReadLengthAsync(stream, cancellation) ?? throw new EndOfStreamException();
+        if (length <= 0 || length > maximumBytes)
+            throw new InvalidDataException("The other side sent a frame of a size that is not allowed.");
+        var bytes = new byte[length];
+        await stream.ReadExactlyAsync(bytes, cancellation);
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The other side sent an empty frame.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException("The other side sent a frame that is not understood.", exception);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+
+namespace Mailroom.Reading.Isolation;
+
+/// <summary>The child process's side: reads the documents that come in by standard input, one after the other, and answers on standard output.</summary>
+public static class ReadWorker
+{
+    private const int MaximumRequestBytes = 64 * 1024;
+
+    // What is freed after a large document goes back to the machine at once.
+    private const long MuchMemory = 96L << 20;
+
+    /// <summary>Reads documents until the server closes the pipe or ends.</summary>
+    /// <returns>The exit code: 0.</returns>
+    public static Task<int> RunAsync() => RunAsync(DocumentReader.ReadAsync);
+
+    internal static async Task<int> RunAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read)
+    {
+        ProcessGroup.Lead();
+        await using var output = Console.OpenStandardOutput();
+        // A library that writes to the console must not break the protocol.
+        Console.SetOut(TextWriter.Null);
+        Console.SetError(TextWriter.Null);
+
+        var requests = Channel.CreateUnbounded<(byte[] Content, ReadingOptions Options)>();
+        var busy = new Busy();
+        var receiving = new Thread(() => Receive(requests.Writer, busy)) { IsBackground = true, Name = "Receive documents" };
+        receiving.Start();
+        await Frames.WriteReadyAsync(output, CancellationToken.None);
+        await foreach (var (content, options) in requests.Reader.ReadAllAsync())
+        {
+            var answer = await AnswerAsync(read, content, options);
+            busy.Value = false;
+            await Frames.WriteAsync(output, answer, FrameContext.Default.ReadAnswer, CancellationToken.None);
+            if (GC.GetTotalMemory(forceFullCollection: false) > MuchMemory)
+                GC.Collect(2, GCCollectionMode.Aggressive);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Waits for documents also while one is being read: the end of the input is how the server's end shows, even when it is killed.</summary>
+    private static void Receive(ChannelWriter<(byte[] Content, ReadingOptions Options)> requests, Busy busy)
+    {
+        try
+        {
+            using var input = Console.OpenStandardInput();
+            while (true)
+            {
+                var request = Frames.ReadAsync(input, FrameContext.Default.ReadRequest, MaximumRequestBytes, CancellationToken.None).GetAwaiter().GetResult();
+                var content = new byte[request.Length];
+                input.ReadExactly(content);
+                busy.Value = true;
+                requests.TryWrite((content, request.Options));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or OutOfMemoryException or OverflowException)
+        {
+            if (busy.Value || exception is not EndOfStreamException)
+                ProcessGroup.Kill(leader: 0);
+            requests.Complete();
+        }
+    }
+
+    private static async Task<ReadAnswer> AnswerAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read, byte[] content,
+        ReadingOptions options)
+    {
+        try
+        {
+            return new ReadAnswer(await read(content, options, CancellationToken.None));
+        }
+        catch (ReadingException exception)
+        {
+            return new ReadAnswer(null, exception.Failure, exception.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            ProcessGroup.Kill(leader: 0);
+            throw;
+        }
+        catch (Exception)
+        {
+            // Parsers meet strange files with strange exceptions, whose messages may quote the file.
+            return new ReadAnswer(null, ReadingFailure.Corrupt, "The file is damaged or unusual and could not be read.");
+        }
+    }
+
+    /// <summary>Whether a document is being read; looked at from two threads.</summary>
+    private sealed class Busy
+    {
+        private volatile bool value;
+
+        public bool Value
+        {
+            get => value;
+            set => this.value = value;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+
+namespace Mailroom.Reading.Isolation;
+
+/// <summary>
+/// Reads documents in child processes, which are kept warm: a document that breaks its reader, or takes too much time or memory, costs that one process and no other
+/// document.
+/// </summary>
+public sealed class ReadWorkerPool : IAsyncDisposable
+{
+    private readonly ReadWorkerPoolOptions options;
+    private readonly CancellationTokenSource ending = new();
+    private readonly Channel<Task<ReadWorkerProcess>> free = Channel.CreateUnbounded<Task<ReadWorkerProcess>>();
+
+    /// <summary>Makes the pool and has its processes started in the background.</summary>
+    /// <param name="options">The program and its limits.</param>
+    public ReadWorkerPool(ReadWorkerPoolOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryLimitMegabytes, 200);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.DocumentsPerWorker, 1);
+        this.options = options;
+        for (var worker = 0; worker < options.Workers; worker++)
+            free.Writer.TryWrite(StartAsync());
+    }
+
+    /// <summary>Reads a document in the next free process; who comes first is served first.</summary>
+    /// <param name="content">The document, from its current position on. It is passed on in pieces, never held as a whole.</param>
+    /// <param name="length">How many bytes the document has.</param>
+    /// <param name="reading">Limits and languages.</param>
+    /// <param name="cancellation">Stops waiting; kills the process that reads the document.</param>
+    /// <returns>The text of the first pages.</returns>
+    /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
+    /// <exception cref="InvalidOperationException">The reader cannot be started: a fault of the installation, not of the document.</exception>
+    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length > Array.MaxLength)
+            throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read.");
+        ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
+        var next = await free.Reader.ReadAsync(stop.Token);
+        try
+        {
+            var worker = await next.WaitAsync(stop.Token);
+            return await worker.ReadAsync(content, length, reading, stop.Token);
+        }
+        finally
+        {
+            free.Writer.TryWrite(ReplaceIfSpent(next));
+        }
+    }
+
+    /// <summary>Ends all processes; documents being read are given up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (ending.IsCancellationRequested)
+            return;
+        await ending.CancelAsync();
+        for (var worker = 0; worker < options.Workers; worker++)
+            await EndAsync(await free.Reader.ReadAsync(CancellationToken.None));
+        ending.Dispose();
+    }
+
+    private Task<ReadWorkerProcess> StartAsync() => Task.Run(() => ReadWorkerProcess.StartAsync(options, ending.Token));
+
+    private Task<ReadWorkerProcess> ReplaceIfSpent(Task<ReadWorkerProcess> worker)
+    {
+        if (!worker.IsCompleted || (worker.IsCompletedSuccessfully && !worker.Result.IsSpent))
+            return worker;
+        return Task.Run(async () =>
+        {
+            await EndAsync(worker);
+            return await ReadWorkerProcess.StartAsync(options, ending.Token);
+        });
+    }
+
+    private static async Task EndAsync(Task<ReadWorkerProcess> worker)
+    {
+        await ((Task)worker).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (worker.IsCompletedSuccessfully)
+            await worker.Result.DisposeAsync();
+    }
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mailroom.Reading.Isolation;
+
+/// <summary>A child process that reads documents, seen from the server.</summary>
+internal sealed class ReadWorkerProcess : IAsyncDisposable
+{
+    private const int MaximumAnswerBytes = 64 << 20;
+    private const int ChunkBytes = 64 * 1024;
+
+    // What a child gets of the server's environment: nothing in it may be a secret.
+    private static readonly string[] Inherited =
+        ["PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_BUNDLE_EXTRACT_BASE_DIR"];
+
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
+    private readonly ReadWorkerPoolOptions options;
+    private readonly Process process;
+    private readonly Task discarding;
+    private int documents;
+
+    private ReadWorkerProcess(ReadWorkerPoolOptions options, Process process)
+    {
+        (this.options, this.process) = (options, process);
+        // Its messages may hold content of documents.
+        discarding = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+    }
+
+    /// <summary>Whether the process must not be given another document.</summary>
+    public bool IsSpent { get; private set; }
+
+    /// <summary>The child's process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts a child and waits until it can take a document.</summary>
+    /// <exception cref="InvalidOperationException">The program cannot be started, or is no worker.</exception>
+    public static async Task<ReadWorkerProcess> StartAsync(ReadWorkerPoolOptions options, CancellationToken cancellation)
+    {
+        var child = new Process { StartInfo = StartInfo(options) };
+        try
+        {
+            child.Start();
+        }
+        catch (Exception exception)
+        {
+            child.Dispose();
+            throw new InvalidOperationException("The program that reads documents cannot be started.", exception);
+        }
+
+        var worker = new ReadWorkerProcess(options, child);
+        try
+        {
+            if (await Frames.ReadLengthAsync(child.StandardOutput.BaseStream, cancellation) != Frames.Ready)
+                throw new InvalidOperationException("The program that reads documents ended before it was ready.");
+            return worker;
+        }
+        catch
+        {
+            await worker.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Has the child read a document; whatever goes wrong but a failure that the child itself reports, the process is spent.</summary>
+    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    {
+        IsSpent = true;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        stop.CancelAfter(options.TimeLimit);
+        using var watched = new CancellationTokenSource();
+        var watching = WatchAsync(stop, watched.Token);
+        ReadAnswer answer;
+        try
+        {
+            await SendAsync(content, length, reading, stop.Token);
+            answer = await Frames.ReadAsync(process.StandardOutput.BaseStream, FrameContext.Default.ReadAnswer, MaximumAnswerBytes, stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            await watched.CancelAsync();
+            throw await watching ?? new ReadingException(ReadingFailure.TimedOut, "Reading the document took longer than it may.");
+        }
+        catch (Exception exception) when (exception is ChildPipeException or EndOfStreamException or InvalidDataException)
+        {
+            throw Died(exception);
+        }
+        finally
+        {
+            await watched.CancelAsync();
+            await watching;
+        }
+
+        IsSpent = ++documents >= options.DocumentsPerWorker;
+        return answer.Document ?? throw new ReadingException(answer.Failure ?? ReadingFailure.Corrupt, answer.Message ?? "The file could not be read.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // First the group: once its leader is gone, what the leader started could not be told any more.
+        ProcessGroup.Kill(process.Id);
+        if (!process.HasExited)
+            process.Kill();
+        await process.WaitForExitAsync();
+        await discarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(ReadWorkerPoolOptions options)
+    {
+        var start = new ProcessStartInfo(options.FileName, options.Arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Clear();
+        foreach (var name in Inherited)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
+        }
+
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["OMP_THREAD_LIMIT"] = "1";
+        start.Environment["DOTNET_GCHeapHardLimit"] = ((long)options.MemoryLimitMegabytes << 20).ToString("X", CultureInfo.InvariantCulture);
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        // The runtime's diagnostics would put a socket, and a crash a dump of memory, into the folder for temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        return start;
+    }
+
+    private async Task SendAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    {
+        var input = process.StandardInput.BaseStream;
+        await ToChildAsync(Frames.WriteAsync(input, new ReadRequest(length, reading), FrameContext.Default.ReadRequest, cancellation));
+        var chunk = new byte[(int)Math.Clamp(length, 1, ChunkBytes)];
+        for (var left = length; left > 0;)
+        {
+            var count = await content.ReadAsync(chunk.AsMemory(0, (int)Math.Min(left, chunk.Length)), cancellation);
+            if (count == 0)
+                throw new ArgumentException("The stream holds fewer bytes than its length says.", nameof(content));
+            await ToChildAsync(input.WriteAsync(chunk.AsMemory(0, count), cancellation).AsTask());
+            left -= count;
+        }
+
+        await ToChildAsync(input.FlushAsync(cancellation));
+    }
+
+    /// <summary>Tells a broken pipe to the child from a fault of the stream that is sent.</summary>
+    private static async Task ToChildAsync(Task sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (IOException exception)
+        {
+            throw new ChildPipeException(exception);
+        }
+    }
+
+    /// <summary>Stops the reading when the child ends or takes too much memory, with its tools, and says which it was.</summary>
+    private async Task<ReadingException?> WatchAsync(CancellationTokenSource stop, CancellationToken done)
+    {
+        using var timer = new PeriodicTimer(WatchInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(done))
+            {
+                var isGreedy = ResidentMemory.OfProcessAndChildren(process.Id) > (long)options.MemoryLimitMegabytes << 20;
+                // A tool that outlives the child would keep its end of the pipe open.
+                if (!isGreedy && !process.HasExited)
+                    continue;
+                await stop.CancelAsync();
+                return isGreedy ? new ReadingException(ReadingFailure.ReaderDied, "Reading the document needed more memory than it may have.") : Died(null);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The document is read.
+        }
+
+        return null;
+    }
+
+    private static ReadingException Died(Exception? inner) => new(ReadingFailure.ReaderDied, "The document broke the program that reads documents.", inner);
+
+    private sealed class ChildPipeException(IOException inner) : Exception("The child process ended.", inner);
+}

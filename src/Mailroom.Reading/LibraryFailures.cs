@@ -1,0 +1,19 @@
+using ExcelDataReader.Exceptions;
+
+namespace Mailroom.Reading;
+
+/// <summary>Turns what parsers throw into what an uploader understands. Their own messages may quote the document, so none of them is passed on.</summary>
+internal static class LibraryFailures
+{
+    public static ReadingException Translate(Exception exception) => exception switch
+    {
+        InvalidPasswordException => Protected(exception),
+        OutOfMemoryException or InsufficientExecutionStackException =>
+            new ReadingException(ReadingFailure.TooLarge, "The document is too large or too deeply nested to be read.", exception),
+        NotSupportedException => new ReadingException(ReadingFailure.NotSupported, "The document uses a feature that is not read.", exception),
+        _ => new ReadingException(ReadingFailure.Corrupt, "The file is damaged. Open it in the program that made it, save it again and upload the new file.", exception),
+    };
+
+    public static ReadingException Protected(Exception? exception = null) =>
+        new(ReadingFailure.Encrypted, "The document is protected by a password. Remove the password and upload it again.", exception);
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Text;
+
+namespace Mailroom.Reading.Office;
+
+/// <summary>Reads Word's DOC and PowerPoint's PPT by the programs antiword, catdoc and catppt, where they are installed.</summary>
+internal static class LegacyOfficeReader
+{
+    private const int MaximumCharacters = 8 * 1024 * 1024;
+    private const int EncryptedWord = 0x0100;
+    private const uint EncryptedPresentation = 0xF3D1C4DF;
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(30);
+
+    public static Task<DocumentText> ReadWordAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    {
+        var file = CompoundFile.Open(content);
+        var word = file.Root.Find("WordDocument") is { } stream ? file.Read(stream) : [];
+        if (word.Length >= 12 && (BinaryPrimitives.ReadUInt16LittleEndian(word.AsSpan(10)) & EncryptedWord) != 0) throw LibraryFailures.Protected();
+        return ReadAsync(
+            content, mediaType, options, [("antiword", ["-m", "UTF-8.txt", "-w", "0"]), ("catdoc", ["-d", "utf-8", "-w"])],
+            "Word documents in the old DOC format are read only where the program antiword or catdoc is installed. "
+            + "Install one of them, or save the document as DOCX or PDF.", cancellation);
+    }
+
+    public static Task<DocumentText> ReadPresentationAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    {
+        var file = CompoundFile.Open(content);
+        var user = file.Root.Find("Current User") is { } stream ? file.Read(stream) : [];
+        if (user.Length >= 16 && BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(12)) == EncryptedPresentation) throw LibraryFailures.Protected();
+        return ReadAsync(
+            content, mediaType, options, [("catppt", ["-d", "utf-8"])],
+            "Presentations in the old PPT format are read only where the program catppt (of catdoc) is installed. "
+            + "Install it, or save the presentation as PPTX or PDF.", cancellation);
+    }
+
+    private static async Task<DocumentText> ReadAsync(
+        byte[] content, string mediaType, ReadingOptions options, (string Name, string[] Arguments)[] programs, string notInstalled, CancellationToken cancellation)
+    {
+        var installed = programs.Select(program => (Path: FindProgram(program.Name), program.Arguments)).FirstOrDefault(program => program.Path is not null);
+        using var file = installed.Path is null ? null : MemoryFile.Create(content);
+        if (file is null) throw new ReadingException(ReadingFailure.NotSupported, notInstalled);
+        var text = await RunAsync(installed.Path!, [.. installed.Arguments, file.Path], cancellation);
+        // These programs end pages with form feeds where the document says so.
+        var hasPages = text.AsSpan().TrimEnd().Contains('\f');
+        var pages = new PageWriter(options, cutsPages: !hasPages);
+        foreach (var page in text.Split('\f'))
+        {
+            pages.Add(page.Replace('|', ' '));
+            if (hasPages) pages.EndPage();
+        }
+        return pages.Finish(mediaType);
+    }
+
+    private static string? FindProgram(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    private static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    {
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                UseShellExecute = false,
+            },
+        };
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(MaximumTime);
+        process.Start();
+        try
+        {
+            process.StandardInput.Close();
+            var complaints = process.StandardError.BaseStream.CopyToAsync(Stream.Null, limit.Token);
+            var text = await ReadBoundedAsync(process.StandardOutput, limit.Token);
+            if (text.Length < MaximumCharacters)
+            {
+                await complaints;
+                await process.WaitForExitAsync(limit.Token);
+                if (process.ExitCode != 0 && string.IsNullOrWhiteSpace(text)) throw new InvalidDataException("The program could not read the document.");
+            }
+            return text;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new ReadingException(ReadingFailure.TimedOut, "Reading the document took too long.");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    private static async Task<string> ReadBoundedAsync(StreamReader output, CancellationToken cancellation)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[16 * 1024];
+        int read;
+        while (text.Length < MaximumCharacters && (read = await output.ReadAsync(buffer, cancellation)) > 0) text.Append(buffer, 0, read);
+        return text.ToString();
+    }
+}

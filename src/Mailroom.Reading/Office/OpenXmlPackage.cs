@@ -1,0 +1,85 @@
+namespace Mailroom.Reading.Office;
+
+/// <summary>An Office Open XML document: parts, and the relationships by which they name each other.</summary>
+internal sealed class OpenXmlPackage : IDisposable
+{
+    private const int MaximumRelationships = 20_000;
+
+    private readonly Package package;
+
+    private OpenXmlPackage(Package package) => this.package = package;
+
+    public static OpenXmlPackage Open(byte[] content) => new(Package.Open(content));
+
+    /// <summary>The part with the document itself.</summary>
+    public string MainPart => Relationships("").FirstOrDefault(one => one.Type == "officeDocument")?.Target
+        ?? throw new InvalidDataException("The document has no main part.");
+
+    /// <summary>The number of pages that the writer noted, where it did.</summary>
+    public int? StatedPages
+    {
+        get
+        {
+            if (!package.Contains("docProps/app.xml")) return null;
+            using var stream = package.OpenPart("docProps/app.xml");
+            using var xml = OfficeXml.Reader(stream);
+            while (xml.Read())
+            {
+                if (xml.LocalName != "Pages" || xml.IsEmptyElement || !xml.Read()) continue;
+                return int.TryParse(xml.Value, out var pages) && pages is > 0 and < 1_000_000 ? pages : null;
+            }
+            return null;
+        }
+    }
+
+    public bool Contains(string part) => package.Contains(part);
+
+    public byte[] ReadPart(string part) => package.ReadPart(part);
+
+    /// <summary>Goes through a part.</summary>
+    public void Walk(string part, IXmlVisitor visitor, CancellationToken cancellation)
+    {
+        using var stream = package.OpenPart(part);
+        using var xml = OfficeXml.Reader(stream);
+        OfficeXml.Walk(xml, visitor, cancellation);
+    }
+
+    /// <summary>The relationships of a part; of the package itself for an empty name.</summary>
+    public List<OpenXmlRelationship> Relationships(string part)
+    {
+        var folder = part.Contains('/', StringComparison.Ordinal) ? part[..part.LastIndexOf('/')] : "";
+        var name = $"{(folder.Length > 0 ? folder + "/" : "")}_rels/{part[(part.LastIndexOf('/') + 1)..]}.rels";
+        var relationships = new List<OpenXmlRelationship>();
+        if (!package.Contains(name)) return relationships;
+        using var stream = package.OpenPart(name);
+        using var xml = OfficeXml.Reader(stream);
+        while (xml.Read() && relationships.Count < MaximumRelationships)
+        {
+            if (xml.LocalName != "Relationship" || OfficeXml.Attribute(xml, "TargetMode") == "External") continue;
+            var type = OfficeXml.Attribute(xml, "Type") ?? "";
+            var target = Resolve(folder, OfficeXml.Attribute(xml, "Target") ?? "");
+            relationships.Add(new(OfficeXml.Attribute(xml, "Id") ?? "", type[(type.LastIndexOf('/') + 1)..], target));
+        }
+        return relationships;
+    }
+
+    public void Dispose() => package.Dispose();
+
+    private static string Resolve(string folder, string target)
+    {
+        if (target.StartsWith('/')) return target[1..];
+        var steps = folder.Length > 0 ? folder.Split('/').ToList() : [];
+        foreach (var step in target.Split('/'))
+        {
+            if (step == ".." && steps.Count > 0) steps.RemoveAt(steps.Count - 1);
+            else if (step is not ("." or "..")) steps.Add(step);
+        }
+        return string.Join('/', steps);
+    }
+}
+
+/// <summary>A part that another one names.</summary>
+/// <param name="Id">The identifier that the naming part uses.</param>
+/// <param name="Type">The last word of the relationship's type, for example <c>header</c>.</param>
+/// <param name="Target">The part's name.</param>
+internal sealed record OpenXmlRelationship(string Id, string Type, string Target);

@@ -1,0 +1,63 @@
+using System.IO.Compression;
+
+namespace Mailroom.Reading.Office;
+
+/// <summary>A document that is a ZIP archive of parts. Refuses archives that unpack to more than a document can need (ZIP bombs).</summary>
+internal sealed class Package : IDisposable
+{
+    private const int MaximumParts = 20_000;
+    private const long MaximumUnpackedBytes = 256L * 1024 * 1024;
+    private const int MaximumRatio = 300;
+    private const long RatioMattersFrom = 16L * 1024 * 1024;
+
+    private readonly ZipArchive archive;
+    private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
+
+    private Package(ZipArchive archive)
+    {
+        this.archive = archive;
+        if (archive.Entries.Count > MaximumParts) throw TooLarge();
+        long unpacked = 0;
+        foreach (var entry in archive.Entries)
+        {
+            parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
+            if (!IsText(entry.FullName)) continue;
+            // ZipArchive never unpacks more of an entry than the length that the archive declares, so the declared lengths are the bound.
+            unpacked += entry.Length;
+            if (unpacked > MaximumUnpackedBytes || (entry.Length > RatioMattersFrom && entry.Length / Math.Max(1, entry.CompressedLength) > MaximumRatio))
+                throw TooLarge();
+        }
+    }
+
+    public static Package Open(byte[] content) => new(new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read));
+
+    public bool Contains(string part) => parts.ContainsKey(part);
+
+    public IEnumerable<string> Names => parts.Keys;
+
+    /// <summary>Opens a part for reading from front to back.</summary>
+    /// <exception cref="InvalidDataException">The part is missing or damaged.</exception>
+    public Stream OpenPart(string part)
+    {
+        var entry = parts.GetValueOrDefault(part) ?? throw new InvalidDataException("A part of the document is missing.");
+        return IsText(entry.FullName) ? entry.Open() : throw new InvalidDataException("The part is not one that is read.");
+    }
+
+    /// <summary>Unpacks a part.</summary>
+    public byte[] ReadPart(string part)
+    {
+        using var stream = OpenPart(part);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    public void Dispose() => archive.Dispose();
+
+    // Pictures and other media are never unpacked, so they do not count.
+    private static bool IsText(string name) =>
+        name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype";
+
+    private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
+}

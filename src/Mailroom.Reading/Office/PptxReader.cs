@@ -1,0 +1,112 @@
+using System.Text;
+using System.Xml;
+
+namespace Mailroom.Reading.Office;
+
+/// <summary>Reads PowerPoint's PPTX and its relatives: each slide is a page.</summary>
+internal static class PptxReader
+{
+    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    {
+        using var package = OpenXmlPackage.Open(content);
+        var main = package.MainPart;
+        var order = new SlideOrder();
+        package.Walk(main, order, cancellation);
+        var parts = package.Relationships(main).Where(one => one.Type == "slide").ToLookup(one => one.Id, one => one.Target);
+        var slides = order.Ids.SelectMany(id => parts[id]).Where(package.Contains).ToList();
+        var pages = new PageWriter(options, cutsPages: false);
+        foreach (var slide in slides.Take(options.MaximumPages))
+        {
+            package.Walk(slide, new Slide(new BlockWriter(pages)), cancellation);
+            pages.EndPage();
+        }
+        return pages.Finish(mediaType, slides.Count);
+    }
+
+    private sealed class SlideOrder : IXmlVisitor
+    {
+        public List<string> Ids { get; } = [];
+
+        public bool Skips(XmlReader element) => false;
+
+        public void Start(XmlReader element)
+        {
+            if (element.LocalName != "sldId") return;
+            // Two attributes are called id; the relationship is the one with a prefix.
+            for (var i = 0; i < element.AttributeCount; i++)
+            {
+                element.MoveToAttribute(i);
+                if (element.LocalName == "id" && element.Prefix.Length > 0) Ids.Add(element.Value);
+            }
+            element.MoveToElement();
+        }
+
+        public void End(string localName)
+        {
+        }
+
+        public void Text(string text)
+        {
+        }
+    }
+
+    private sealed class Slide(BlockWriter blocks) : IXmlVisitor
+    {
+        private readonly StringBuilder paragraph = new();
+        private bool inText;
+        private bool isTitle;
+        private bool isSubtitle;
+        private double? size;
+        private bool bold;
+
+        public bool Skips(XmlReader element) => element.LocalName == "Fallback";
+
+        public void Start(XmlReader element)
+        {
+            switch (element.LocalName)
+            {
+                case "sp":
+                    isTitle = isSubtitle = false;
+                    break;
+                case "ph":
+                    isTitle = OfficeXml.Attribute(element, "type") is "title" or "ctrTitle";
+                    isSubtitle = OfficeXml.Attribute(element, "type") is "subTitle";
+                    break;
+                case "rPr" when paragraph.Length == 0:
+                    size = double.TryParse(OfficeXml.Attribute(element, "sz"), out var hundredths) ? hundredths / 100 : null;
+                    bold = OfficeXml.Attribute(element, "b") is "1" or "true";
+                    break;
+                case "t":
+                    inText = true;
+                    break;
+                case "br":
+                    paragraph.Append('\n');
+                    break;
+                case "tr":
+                    blocks.BeginRow();
+                    break;
+                case "tc":
+                    blocks.BeginCell();
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        public void End(string localName)
+        {
+            if (localName == "t") inText = false;
+            else if (localName == "tr") blocks.EndRow();
+            if (localName != "p") return;
+            blocks.Paragraph(paragraph.ToString(), isTitle ? BlockWriter.HeadingSize(1) : isSubtitle ? BlockWriter.HeadingSize(2) : size, bold);
+            paragraph.Clear();
+            size = null;
+            bold = false;
+        }
+
+        public void Text(string text)
+        {
+            if (inText) paragraph.Append(text);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Mailroom.Reading.Office;
+
+/// <summary>The paragraph of RTF that is being read, and the cells before it in its row of a table.</summary>
+internal sealed class RtfParagraph(BlockWriter blocks)
+{
+    private readonly StringBuilder text = new();
+    private readonly List<(string Text, double? Size, bool Bold)> cells = [];
+    private double? size;
+    private int boldCharacters;
+    private int characters;
+
+    public void Add(string added, RtfState state)
+    {
+        text.Append(added);
+        if (string.IsNullOrWhiteSpace(added)) return;
+        if (characters == 0) size = state.Size;
+        characters += added.Length;
+        if (state.IsBold) boldCharacters += added.Length;
+    }
+
+    /// <summary>Ends the paragraph; a row that never ended was no row.</summary>
+    public void End()
+    {
+        if (cells.Count > 0)
+        {
+            if (text.Length > 0) EndCell();
+            EndRow();
+            return;
+        }
+        var (line, lineSize, bold) = Take();
+        blocks.Paragraph(line, lineSize, bold);
+    }
+
+    public void EndCell() => cells.Add(Take());
+
+    public void EndRow()
+    {
+        blocks.BeginRow();
+        foreach (var (cell, cellSize, bold) in cells)
+        {
+            blocks.BeginCell();
+            blocks.Paragraph(cell, cellSize, bold);
+        }
+        blocks.EndRow();
+        cells.Clear();
+    }
+
+    private (string Text, double? Size, bool Bold) Take()
+    {
+        var taken = (text.ToString(), size, characters > 0 && boldCharacters == characters);
+        text.Clear();
+        size = null;
+        characters = boldCharacters = 0;
+        return taken;
+    }
+}

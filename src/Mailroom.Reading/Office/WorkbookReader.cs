@@ -1,0 +1,44 @@
+using System.Text;
+using ExcelDataReader;
+
+namespace Mailroom.Reading.Office;
+
+/// <summary>Reads Excel's XLSX, XLSB and XLS: each sheet is a page, each row a line.</summary>
+internal static class WorkbookReader
+{
+    private const int MaximumColumns = 500;
+    private const int MaximumRows = 200_000;
+
+    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    {
+        // The library unpacks by itself; what it would unpack is weighed before.
+        if (Formats.Signatures.IsZip(content)) Package.Open(content).Dispose();
+        using var reader = ExcelReaderFactory.CreateReader(
+            new MemoryStream(content, writable: false), new ExcelReaderConfiguration { FallbackEncoding = Text.TextDecoding.Windows1252, LeaveOpen = false });
+        var pages = new PageWriter(options, cutsPages: false);
+        do
+        {
+            pages.Add(reader.Name, BlockWriter.HeadingSize(1), bold: true);
+            ReadRows(reader, pages, cancellation);
+            pages.EndPage();
+        }
+        while (!pages.IsFull && reader.NextResult());
+        return pages.Finish(mediaType, reader.ResultsCount);
+    }
+
+    private static void ReadRows(IExcelDataReader reader, PageWriter pages, CancellationToken cancellation)
+    {
+        var line = new StringBuilder();
+        for (var row = 0; row < MaximumRows && !pages.IsPageFull && reader.Read(); row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            line.Clear();
+            for (var column = 0; column < Math.Min(reader.FieldCount, MaximumColumns); column++)
+            {
+                var text = CellText.Format(reader.GetValue(column), reader.GetNumberFormatString(column));
+                if (text.Length > 0) line.Append(text.ReplaceLineEndings(" ")).Append(' ');
+            }
+            pages.Add(line.ToString(), BlockWriter.BodySize);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace Mailroom.Reading;
+
+/// <summary>Collects the lines of a document without positions into pages, within the limits of <see cref="ReadingOptions"/>; what exceeds them is only counted.</summary>
+/// <param name="options">The limits.</param>
+/// <param name="cutsPages">Whether pages are cut by length, for formats that know no pages.</param>
+internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
+{
+    /// <summary>About what fits on a printed page.</summary>
+    public const int CharactersOfCutPage = 3_000;
+
+    private readonly List<Page> pages = [];
+    private List<Line> lines = [];
+    private int characters;
+
+    /// <summary>Pages that were ended so far.</summary>
+    public int EndedPages { get; private set; }
+
+    /// <summary>Whether as many pages as wanted are complete.</summary>
+    public bool IsFull => EndedPages >= options.MaximumPages;
+
+    /// <summary>Whether the current page takes no more lines.</summary>
+    public bool IsPageFull => IsFull || characters >= options.MaximumPageCharacters;
+
+    /// <summary>Whether the current page has no line yet.</summary>
+    public bool IsPageEmpty => characters == 0;
+
+    /// <summary>Adds a paragraph; each of its own line breaks begins a new line.</summary>
+    public void Add(ReadOnlySpan<char> text, double? fontSize = null, bool bold = false)
+    {
+        foreach (var line in text.EnumerateLines()) AddLine(CleanText.SingleSpaced(line), fontSize, bold);
+    }
+
+    /// <summary>Adds a line that is clean already.</summary>
+    public void Add(Line line) => AddLine(line.Text, line.FontSize, line.Bold);
+
+    /// <summary>Ends the page, also where it is empty.</summary>
+    public void EndPage()
+    {
+        if (!IsFull) pages.Add(new Page(EndedPages + 1, lines, PageSource.Text));
+        EndedPages++;
+        lines = [];
+        characters = 0;
+    }
+
+    /// <summary>Ends the document.</summary>
+    /// <param name="mediaType">Its media type.</param>
+    /// <param name="pageCount">The number of pages that the document states, where it does.</param>
+    public DocumentText Finish(string mediaType, int? pageCount = null)
+    {
+        if (characters > 0 || EndedPages == 0) EndPage();
+        return new DocumentText(mediaType, Math.Max(pages.Count, pageCount ?? EndedPages), pages);
+    }
+
+    private void AddLine(string text, double? fontSize, bool bold)
+    {
+        var rest = text.AsSpan();
+        while (rest.Length > 0)
+        {
+            var room = cutsPages ? CharactersOfCutPage - characters : int.MaxValue;
+            if (rest.Length > room && characters > 0)
+            {
+                EndPage();
+                continue;
+            }
+            var taken = rest.Length <= room ? rest.Length : CleanText.BreakBefore(rest, room);
+            Keep(rest[..taken], fontSize, bold);
+            rest = rest[taken..].TrimStart();
+        }
+    }
+
+    private void Keep(ReadOnlySpan<char> text, double? fontSize, bool bold)
+    {
+        if (!IsPageFull)
+        {
+            var kept = text[..CleanText.BreakBefore(text, options.MaximumPageCharacters - characters)].TrimEnd();
+            if (kept.Length > 0) lines.Add(new Line(kept.ToString()) { FontSize = fontSize, Bold = bold });
+        }
+        characters += text.Length + 1;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Mailroom.Reading.Ocr;
+
+namespace Mailroom.Reading.Pdf;
+
+/// <summary>Reads pages of a PDF as pictures: poppler draws them, Tesseract recognises them.</summary>
+internal sealed partial class ScannedPages(byte[] content, OcrTools tools, ReadingOptions options)
+{
+    private const int MaximumBytes = (PageRecognition.SensiblePixels * 2) + 1024;
+    private const int PointsPerInch = 72;
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+    private readonly PageRecognition recognition = new(tools, options);
+
+    public bool CanRead => tools.CanReadScannedPdfs;
+
+    /// <summary>What to install, where <see cref="CanRead"/> is false.</summary>
+    public string Advice => tools.Advice ?? "";
+
+    /// <summary>How many pages poppler sees; null where it sees none or is not installed.</summary>
+    public async Task<int?> CountAsync(CancellationToken cancellation)
+    {
+        if (!CanRead)
+            return null;
+        var result = await ToolProcess.RunAsync("pdfinfo", ["-"], [content], TimeLimit, 1 << 20, cancellation);
+        var match = result is null ? Match.Empty : PageCount().Match(Encoding.UTF8.GetString(result.Output));
+        return match.Success && int.TryParse(match.Groups["count"].Value, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
+    }
+
+    /// <summary>Recognises a page.</summary>
+    /// <param name="number">The page, from 1.</param>
+    /// <param name="resolution">The dots an inch that its pictures have.</param>
+    /// <param name="cancellation">Kills the tools.</param>
+    /// <returns>The page, its size in points; null where poppler cannot draw it.</returns>
+    public async Task<Page?> ReadAsync(int number, double resolution, CancellationToken cancellation)
+    {
+        var page = number.ToString(CultureInfo.InvariantCulture);
+        // Both bounds hold: the picture's own resolution for pages of usual size, and a number of pixels for posters.
+        string[] arguments = ["-gray", "-cropbox", "-r", Math.Round(resolution).ToString(CultureInfo.InvariantCulture), "-f", page, "-l", page, "-"];
+        var result = await ToolProcess.RunAsync("pdftoppm", arguments, [content], TimeLimit, MaximumBytes, cancellation);
+        if (result is null || GreyPicture.FromPgm(result.Output) is not { } picture)
+            return null;
+        var recognised = await recognition.RecogniseAsync(picture, number, cancellation);
+        return recognised with { Width = recognised.Width * PointsPerInch / resolution, Height = recognised.Height * PointsPerInch / resolution };
+    }
+
+    [GeneratedRegex(@"^Pages:\s+(?<count>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PageCount();
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Unicode;
+using UtfUnknown;
+
+namespace Mailroom.Reading.Text;
+
+/// <summary>Turns bytes into text: by byte order marks, then as UTF-8, UTF-16 without mark, by statistics, and at last as Windows-1252.</summary>
+internal static class TextDecoding
+{
+    private const int Sample = 64 * 1024;
+    private const float SureEnough = 0.5f;
+    private const double MaximumControlShare = 0.01;
+
+    // Old systems fill the last block of a file with these.
+    private static readonly char[] Padding = ['\0', '\u001A'];
+
+    static TextDecoding() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Western Europe's code page, a superset of Latin-1 in all that is printed.</summary>
+    public static Encoding Windows1252 => CodePage(1252)!;
+
+    /// <summary>An encoding by its Windows code page, or null where there is none.</summary>
+    public static Encoding? CodePage(int number)
+    {
+        try
+        {
+            // UTF-7 hides markup from filters and is found in no document of this century.
+            return number is <= 0 or > ushort.MaxValue or 65000 ? null : Encoding.GetEncoding(number);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An encoding by the name that a document gives, or null where it is not known.</summary>
+    public static Encoding? Named(string name)
+    {
+        try
+        {
+            var encoding = Encoding.GetEncoding(name.Trim());
+            return encoding.CodePage == 65000 ? null : encoding;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Decodes text.</summary>
+    /// <param name="bytes">The whole file, or a part from its front, the end of which may cut a character.</param>
+    /// <param name="declared">The encoding that the text itself gives; it decides where the bytes do not.</param>
+    /// <returns>The text, or null where the bytes are no text.</returns>
+    public static string? Decode(ReadOnlySpan<byte> bytes, Encoding? declared = null)
+    {
+        var text = (Marked(bytes) ?? Unmarked(bytes, declared))?.TrimEnd(Padding);
+        return text is null || IsBinary(text) ? null : text;
+    }
+
+    private static string? Marked(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return Encoding.UTF8.GetString(bytes[3..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return Encoding.UTF32.GetString(bytes[4..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF])) return new UTF32Encoding(bigEndian: true, byteOrderMark: false).GetString(bytes[4..]);
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return Encoding.Unicode.GetString(bytes[2..]);
+        return bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode.GetString(bytes[2..]) : null;
+    }
+
+    private static string? Unmarked(ReadOnlySpan<byte> bytes, Encoding? declared)
+    {
+        var padded = bytes;
+        bytes = bytes.TrimEnd([(byte)0, (byte)0x1A]);
+        if (bytes.Contains((byte)0)) return WithoutMarkUtf16(padded)?.GetString(padded);
+        if (Utf8.IsValid(WithoutCutCharacter(bytes))) return Encoding.UTF8.GetString(WithoutCutCharacter(bytes));
+        if (declared is { CodePage: not 65001 and not 1200 and not 1201 and not 20127 }) return declared.GetString(bytes);
+        var found = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, Sample)].ToArray()).Detected;
+        // What is not valid as UTF-8 as a whole is not UTF-8, whatever its front looks like.
+        var encoding = found is { Confidence: > SureEnough, Encoding: { CodePage: not 65001 and not 20127 } detected } ? detected : Windows1252;
+        return encoding.GetString(bytes);
+    }
+
+    // In the scripts of Europe every second byte of UTF-16 is zero.
+    private static Encoding? WithoutMarkUtf16(ReadOnlySpan<byte> bytes)
+    {
+        var sample = bytes[..Math.Min(bytes.Length, Sample)];
+        int even = 0, odd = 0;
+        for (var i = 0; i < sample.Length; i++)
+        {
+            if (sample[i] != 0) continue;
+            if (i % 2 == 0) even++;
+            else odd++;
+        }
+        var half = Math.Max(1, sample.Length / 2);
+        if (odd > half / 2 && even < half / 20) return Encoding.Unicode;
+        return even > half / 2 && odd < half / 20 ? Encoding.BigEndianUnicode : null;
+    }
+
+    private static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> bytes)
+    {
+        for (var back = 1; back <= Math.Min(3, bytes.Length); back++)
+        {
+            var lead = bytes[^back];
+            if (lead < 0x80) break;
+            if (lead < 0xC0) continue;
+            var length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+            return length > back ? bytes[..^back] : bytes;
+        }
+        return bytes;
+    }
+
+    private static bool IsBinary(string text)
+    {
+        var controls = 0;
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, Sample)))
+        {
+            if (character == '\0') return true;
+            if (character == '\uFFFD' || (char.IsControl(character) && character is not ('\t' or '\n' or '\r' or '\f' or '\v' or '\b' or '\e' or '\u0085'))) controls++;
+        }
+        return controls > Math.Min(text.Length, Sample) * MaximumControlShare;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using Mailroom.Api;
+using Mailroom.Storage;
+
+namespace Mailroom.Administration;
+
+/// <summary>
+/// Speaks to the server that runs on a data folder. Where none does, one is started within this process for as long as the command lasts, so that both cases go the
+/// same way.
+/// </summary>
+public sealed class AdministrationClient : IAsyncDisposable
+{
+    private readonly HttpClient http;
+    private readonly WebApplication? ownServer;
+
+    private AdministrationClient(HttpClient http, WebApplication? ownServer)
+    {
+        this.http = http;
+        this.ownServer = ownServer;
+    }
+
+    /// <summary>Connects to the server of a data folder.</summary>
+    public static async Task<AdministrationClient> ConnectAsync(string dataFolder, CancellationToken cancellation)
+    {
+        var socket = DataFolder.SocketOf(dataFolder);
+        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/") };
+        try
+        {
+            await (await OpenAsync(socket, cancellation)).DisposeAsync();
+            return new AdministrationClient(http, ownServer: null);
+        }
+        catch (SocketException)
+        {
+            var server = Server.Build(["--Storage:DataFolder=" + dataFolder, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"], administrationOnly: true);
+            await server.Services.GetRequiredService<Pipeline.Recovery>().RunAsync(cancellation);
+            await server.StartAsync(cancellation);
+            return new AdministrationClient(http, server);
+        }
+    }
+
+    /// <summary>Asks for something.</summary>
+    public async Task<T> GetAsync<T>(string address, CancellationToken cancellation) => await ReadAsync<T>(await http.GetAsync(new Uri(address, UriKind.Relative), cancellation), cancellation);
+
+    /// <summary>Has something done.</summary>
+    public async Task<T> PostAsync<T>(string address, object body, CancellationToken cancellation) =>
+        await ReadAsync<T>(await http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, Json.Options, cancellation), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        if (ownServer is null) return;
+        await ownServer.StopAsync();
+        await ownServer.DisposeAsync();
+    }
+
+    private static async ValueTask<Stream> OpenAsync(string socket, CancellationToken cancellation)
+    {
+        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellation);
+            return new NetworkStream(connection, ownsSocket: true);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        using (answer)
+        {
+            if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellation))!;
+            var error = await answer.Content.ReadFromJsonAsync<ErrorBody>(Json.Options, cancellation);
+            throw new CommandLine.CommandException(error!.Message);
+        }
+    }
+}

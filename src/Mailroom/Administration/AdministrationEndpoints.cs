@@ -1,0 +1,39 @@
+using Mailroom.Accounts;
+using Mailroom.Api;
+
+namespace Mailroom.Administration;
+
+/// <summary>What the commands of this machine ask of a running server. These calls are there on the data folder's socket (mode 0600) alone.</summary>
+public static class AdministrationEndpoints
+{
+    private const int MaximumLabel = 200;
+
+    /// <summary>Adds the calls.</summary>
+    public static void MapAdministration(this IEndpointRouteBuilder app)
+    {
+        // A connection has no IP address only on the socket.
+        var group = app.MapGroup("/administration").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Connection is { LocalIpAddress: null, RemoteIpAddress: null }
+                ? await next(context)
+                : throw RequestException.NotFound("There is nothing here."));
+        group.MapGet("/accounts", (ApiKeys keys, CancellationToken cancellation) => keys.ListAccountsAsync(cancellation));
+        group.MapPost("/accounts", (Body<NewAccount> body, ApiKeys keys, CancellationToken cancellation) => keys.CreateAccountAsync(Label(body.Value.Label), key: null, cancellation));
+        group.MapGet("/keys", (string? account, ApiKeys keys, CancellationToken cancellation) => keys.ListKeysAsync(account, cancellation));
+        group.MapPost("/keys", async (Body<NewKey> body, ApiKeys keys, CancellationToken cancellation) =>
+            await keys.CreateKeyAsync(Required.Id(body.Value.Account, "account"), Label(body.Value.Label), cancellation) ?? throw RequestException.NotFound("There is no account with this id."));
+        group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
+            await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
+    }
+
+    private static string Label(string? label) =>
+        label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid($"The label must have 1 to {MaximumLabel} characters.");
+}
+
+/// <summary>A new account.</summary>
+public sealed record NewAccount(string? Label);
+
+/// <summary>A new key for an account.</summary>
+public sealed record NewKey(string? Account, string? Label);
+
+/// <summary>Names a key by its id.</summary>
+public sealed record KeyReference(string? Key);

@@ -1,0 +1,116 @@
+using Mailroom.Configuration;
+using Mailroom.Erasing;
+using Mailroom.Pipeline;
+using Mailroom.Reading;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Mailroom.Uploading;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Api;
+
+/// <summary>One file in, its entry out: for callers that would rather wait than ask again.</summary>
+public static class ClassifyEndpoint
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Adds the call.</summary>
+    public static void MapClassify(this RouteGroupBuilder api) => api.MapPost("/classify", ClassifyAsync)
+        .WithSummary("Classifies one file and answers its entry. With keep=false nothing of it is kept.").TakesForm<ClassifyFields>().Answers(400, 404, 413, 415, 503);
+
+    private static async Task<ClassifiedFile> ClassifyAsync(
+        HttpContext http, Caller caller, UploadForm form, UploadCommit commit, DocumentAnalysis analysis, FileAddresses addresses, FinishedFiles finished, KeyVault vault,
+        LiveUses uses, IOptions<ApiOptions> options, TimeProvider time, IDbContextFactory<MailroomDatabase> databases)
+    {
+        await using var upload = await form.ReceiveAsync(http, CheckTargetAsync);
+        if (upload.Files.Count != 1) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
+        var classification = new Scope(caller.Account, Required.Id(upload.Field("classificationId"), "classificationId"));
+        var keep = upload.Field("keep") switch
+        {
+            null or "true" => true,
+            "false" => false,
+            _ => throw RequestException.Invalid("keep must be true or false."),
+        };
+        await CheckTargetAsync(upload);
+        if (!keep) return await WithoutKeepingAsync();
+
+        var file = upload.Files[0];
+        var ended = finished.Expect(file.Id);
+        try
+        {
+            var (batchId, _) = await commit.CommitAsync(upload, classification, batchId: null, urgent: true) ?? throw ClassificationEndpoints.NoClassification();
+            return await WaitAsync(classification with { BatchId = batchId, FileId = file.Id });
+        }
+        finally
+        {
+            finished.Forget(file.Id);
+        }
+
+        async Task CheckTargetAsync(ReceivedUpload received)
+        {
+            if (received.Field("classificationId") is not { } id) return;
+            await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
+            if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw ClassificationEndpoints.NoClassification();
+        }
+
+        // The file's key never leaves memory, and no row is written: once its blob is removed with the upload, nothing of it is left.
+        async Task<ClassifiedFile> WithoutKeepingAsync()
+        {
+            var received = upload.Files[0];
+            using var use = uses.Begin(classification);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, use.Erased);
+            try
+            {
+                if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
+                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, ending.Token) ?? throw ClassificationEndpoints.NoClassification();
+                return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
+            }
+            catch (ReadingException failure)
+            {
+                return Entry("error", null, null, failure.Message);
+            }
+            catch (OperationCanceledException) when (use.Erased.IsCancellationRequested)
+            {
+                throw ClassificationEndpoints.NoClassification();
+            }
+
+            ClassifiedFile Entry(string status, FileResult? result, ExtractionLink? extraction, string? error) =>
+                new(classification.ClassificationId, BatchId: null, received.Id, received.Name, status, result, extraction, Url: null, error);
+        }
+
+        async Task<ClassifiedFile> WaitAsync(Scope scope)
+        {
+            var deadline = time.GetTimestamp();
+            while (true)
+            {
+                await using (var database = await databases.CreateDbContextAsync(http.RequestAborted))
+                {
+                    var row = await database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!).AsNoTracking()
+                        .FirstOrDefaultAsync(one => one.Id == scope.FileId, http.RequestAborted) ?? throw ClassificationEndpoints.NoClassification();
+                    if (row.Status is FileStatus.Processed or FileStatus.Error || time.GetElapsedTime(deadline) > options.Value.ClassifyTimeout)
+                    {
+                        using var key = vault.OpenKey(scope) ?? throw ClassificationEndpoints.NoClassification();
+                        var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id));
+                        return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error);
+                    }
+                }
+
+                await Task.WhenAny(ended, Task.Delay(LookInterval, time, http.RequestAborted));
+                http.RequestAborted.ThrowIfCancellationRequested();
+                ended = finished.Expect(file.Id);
+            }
+        }
+    }
+}
+
+/// <summary>The form of <c>classify</c>.</summary>
+/// <param name="ClassificationId">The classification.</param>
+/// <param name="Keep"><c>false</c>: nothing of the file is kept.</param>
+/// <param name="Files">The file.</param>
+public sealed record ClassifyFields(string ClassificationId, bool? Keep, IFormFile Files);
+
+/// <summary>The answer to <c>classify</c>: the file's entry, and where it is kept.</summary>
+public sealed record ClassifiedFile(
+    string ClassificationId, string? BatchId, string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error);

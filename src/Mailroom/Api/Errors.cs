@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Mailroom.Api;
+
+/// <summary>The body of every error.</summary>
+/// <param name="Status">Always <c>error</c>.</param>
+/// <param name="Message">What is wrong and where.</param>
+public sealed record ErrorBody(string Status, string Message);
+
+/// <summary>Turns whatever goes wrong into the one form of error; nothing of the inside gets out.</summary>
+public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
+{
+    /// <summary>Adds the errors that the routing itself makes: unknown addresses and methods.</summary>
+    public static Task WriteRoutingErrorAsync(StatusCodeContext context)
+    {
+        var http = context.HttpContext;
+        return http.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => WriteAsync(http, StatusCodes.Status404NotFound, $"There is nothing at {http.Request.Method} {http.Request.Path}. The calls are listed at /reference."),
+            StatusCodes.Status405MethodNotAllowed => WriteAsync(http, StatusCodes.Status405MethodNotAllowed, $"{http.Request.Method} is not a method of {http.Request.Path}; it takes {http.Response.Headers.Allow}."),
+            StatusCodes.Status415UnsupportedMediaType => WriteAsync(http, StatusCodes.Status415UnsupportedMediaType,
+                "The Content-Type is not taken here: uploads are multipart/form-data, all other bodies application/json."),
+            var other => WriteAsync(http, other, "The request cannot be served."),
+        };
+    }
+
+    /// <summary>Writes an error.</summary>
+    public static Task WriteAsync(HttpContext http, int status, string message)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(new ErrorBody("error", message), http.RequestAborted);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case RequestException request:
+                if (request.RetryAfterSeconds is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
+                await WriteAsync(httpContext, request.Status, request.Message);
+                return true;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                await WriteAsync(httpContext, StatusCodes.Status413PayloadTooLarge, "The request is larger than this server takes.");
+                return true;
+            case BadHttpRequestException bad:
+                await WriteAsync(httpContext, bad.StatusCode, "The request is malformed.");
+                return true;
+            case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
+                return true;
+            default:
+                // The type and the place alone: a message may quote what it stumbled over.
+                LogFailure(logger, httpContext.GetEndpoint()?.DisplayName ?? "?", exception.GetType().FullName ?? "?", exception.StackTrace ?? "");
+                await WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "Internal server error");
+                return true;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} failed: {Exception}\n{Stack}")]
+    private static partial void LogFailure(ILogger logger, string endpoint, string exception, string stack);
+}

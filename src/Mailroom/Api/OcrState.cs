@@ -1,0 +1,30 @@
+using Mailroom.Configuration;
+using Mailroom.Reading.Ocr;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Api;
+
+/// <summary>What this server has to read pictures with.</summary>
+/// <param name="Tesseract">The version of Tesseract; absent where it is not installed.</param>
+/// <param name="Pdftoppm">The version of poppler's pdftoppm; absent where it is not installed.</param>
+/// <param name="Languages">The language packs that are installed.</param>
+/// <param name="Advice">What is missing and how to get it; absent where nothing is.</param>
+public sealed record OcrState(string? Tesseract, string? Pdftoppm, IReadOnlyList<string> Languages, string? Advice);
+
+/// <summary>Looks once, at the start, for the tools of OCR.</summary>
+public sealed class OcrProbe(IOptions<ReadingSettings> settings)
+{
+    private readonly Lazy<Task<OcrState>> state = new(() => FindAsync(settings.Value.OcrLanguages));
+
+    /// <summary>What was found.</summary>
+    public Task<OcrState> StateAsync() => state.Value;
+
+    private static async Task<OcrState> FindAsync(string languages)
+    {
+        var tools = await OcrTools.FindAsync(CancellationToken.None);
+        var missing = tools.CanReadPictures ? tools.MissingLanguages(languages) : [];
+        var packs = missing.Count == 0 ? null
+            : $"Reading:OcrLanguages names language packs that are not installed: {string.Join(", ", missing)}. Install {string.Join(", ", missing.Select(pack => "tesseract-ocr-" + pack))}.";
+        return new OcrState(tools.TesseractVersion, tools.PdftoppmVersion, tools.Languages, tools.Advice ?? packs);
+    }
+}

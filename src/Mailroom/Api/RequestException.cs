@@ -1,0 +1,23 @@
+namespace Mailroom.Api;
+
+/// <summary>A request that cannot be served; the message tells its sender what is wrong, where, and what to do.</summary>
+public sealed class RequestException(int status, string message) : Exception(message)
+{
+    /// <summary>The HTTP status of the answer.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>After how many seconds trying again makes sense, where it does.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The request is invalid.</summary>
+    public static RequestException Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    /// <summary>There is no such thing, or it is another account's.</summary>
+    public static RequestException NotFound(string message) => new(StatusCodes.Status404NotFound, message);
+
+    /// <summary>The request is larger than it may be.</summary>
+    public static RequestException TooLarge(string message) => new(StatusCodes.Status413PayloadTooLarge, message);
+
+    /// <summary>The request's media type is not taken.</summary>
+    public static RequestException WrongMediaType(string message) => new(StatusCodes.Status415UnsupportedMediaType, message);
+}

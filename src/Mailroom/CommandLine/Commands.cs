@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Mailroom.Configuration;
+using Mailroom.Storage;
+using Mailroom.Storage.Vault;
+
+namespace Mailroom.CommandLine;
+
+/// <summary>The commands of the program.</summary>
+public static class Commands
+{
+    /// <summary>The command succeeded.</summary>
+    public const int Succeeded = 0;
+
+    /// <summary>The command could not do what it was asked.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command was stopped by Ctrl-C.</summary>
+    public const int Stopped = 130;
+
+    /// <summary>The option that names the data folder.</summary>
+    public static Option<string> DataOption() => new("--data") { Description = "The data folder.", DefaultValueFactory = _ => "data", HelpName = "FOLDER" };
+
+    /// <summary>All commands.</summary>
+    public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
+    {
+        ServeCommand.Make(), ClassifyCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ReadWorkerCommand.Make(),
+    };
+
+    /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>
+    public static async Task<int> RunAsync(Func<Task<int>> action, CancellationToken cancellation)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (Exception told) when (told is CommandException or SettingsException or DataFolderException or VaultException)
+        {
+            await Console.Error.WriteLineAsync(told.Message);
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Mailroom.Accounts;
+using Mailroom.Api;
+using Mailroom.Configuration;
+using Mailroom.Pipeline;
+
+namespace Mailroom.CommandLine;
+
+/// <summary><c>mailroom serve</c>: runs the server.</summary>
+public static partial class ServeCommand
+{
+    private const string KeyVariable = "MAILROOM_API_KEY";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Make()
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, separated by semicolons; http://127.0.0.1:8080 where nothing else is configured.", HelpName = "URL" };
+        var data = new Option<string?>("--data") { Description = "The data folder; data where nothing else is configured.", HelpName = "FOLDER" };
+        var command = new Command("serve", "Runs the server. Options of docs/configuration.md are taken as --Section:Name=value.") { urls, data };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => Commands.RunAsync(
+            () => ServeAsync(Arguments(parsed.UnmatchedTokens, parsed.GetValue(urls), parsed.GetValue(data)), cancellation), cancellation));
+        return command;
+    }
+
+    private static string[] Arguments(IEnumerable<string> others, string? urls, string? data)
+    {
+        var arguments = others.ToList();
+        foreach (var argument in arguments)
+        {
+            if (!argument.StartsWith("--", StringComparison.Ordinal) || !argument.Contains('=', StringComparison.Ordinal)
+                || !(argument.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase) || Settings.Sections.Any(section => argument.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase))))
+            {
+                throw new CommandException($"{argument} is not an option of serve. Options are --urls URL, --data FOLDER and those of docs/configuration.md as --Section:Name=value, with the sections {string.Join(", ", Settings.Sections)} and Logging.");
+            }
+        }
+
+        if (urls is not null) arguments.Add("--urls=" + urls);
+        if (data is not null) arguments.Add("--Storage:DataFolder=" + data);
+        return [.. arguments];
+    }
+
+    private static async Task<int> ServeAsync(string[] arguments, CancellationToken cancellation)
+    {
+        await using var app = Server.Build(arguments);
+        await app.Services.GetRequiredService<Recovery>().RunAsync(cancellation);
+        await CreateFirstAccountAsync(app.Services.GetRequiredService<ApiKeys>(), cancellation);
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (IOException fault)
+        {
+            throw new CommandException($"The server cannot listen: {fault.Message}");
+        }
+
+        var ocr = await app.Services.GetRequiredService<OcrProbe>().StateAsync();
+        if (ocr.Advice is { } advice) LogAdvice(app.Logger, advice);
+        await app.WaitForShutdownAsync(cancellation);
+        return Commands.Succeeded;
+    }
+
+    private static async Task CreateFirstAccountAsync(ApiKeys keys, CancellationToken cancellation)
+    {
+        if (await keys.AnyAccountAsync(cancellation)) return;
+        var given = Environment.GetEnvironmentVariable(KeyVariable);
+        if (given is { Length: > 0 and < ApiKeys.MinimumLength })
+            throw new CommandException($"{KeyVariable} must have at least {ApiKeys.MinimumLength} characters, or be unset for a key to be made.");
+        var created = await keys.CreateAccountAsync("default", string.IsNullOrEmpty(given) ? null : given, cancellation);
+        if (string.IsNullOrEmpty(given)) await Console.Out.WriteLineAsync($"Your API key, shown this once: {created.Key}");
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Some documents cannot be read on this machine. {Advice}")]
+    private static partial void LogAdvice(ILogger logger, string advice);
+}

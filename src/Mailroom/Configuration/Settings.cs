@@ -1,0 +1,91 @@
+using System.ComponentModel.DataAnnotations;
+using Mailroom.Storage.Vault;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Configuration;
+
+/// <summary>All options of the server, read and checked together before anything else happens.</summary>
+public sealed class Settings
+{
+    /// <summary>The names of the sections.</summary>
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline"];
+
+    private Settings(IConfiguration configuration, List<string> errors)
+    {
+        Storage = Bind<StorageOptions>(configuration, "Storage", errors);
+        Uploads = Bind<UploadOptions>(configuration, "Uploads", errors);
+        Api = Bind<ApiOptions>(configuration, "Api", errors);
+        Reading = Bind<ReadingSettings>(configuration, "Reading", errors);
+        Pipeline = Bind<PipelineOptions>(configuration, "Pipeline", errors);
+    }
+
+    /// <summary>Section <c>Storage</c>.</summary>
+    public StorageOptions Storage { get; }
+
+    /// <summary>Section <c>Uploads</c>.</summary>
+    public UploadOptions Uploads { get; }
+
+    /// <summary>Section <c>Api</c>.</summary>
+    public ApiOptions Api { get; }
+
+    /// <summary>Section <c>Reading</c>.</summary>
+    public ReadingSettings Reading { get; }
+
+    /// <summary>Section <c>Pipeline</c>.</summary>
+    public PipelineOptions Pipeline { get; }
+
+    /// <summary>Where the master key lies.</summary>
+    public string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKey.DefaultFolder();
+
+    /// <summary>Reads and checks the options.</summary>
+    /// <exception cref="SettingsException">Options are wrong; the message names each with what it must be.</exception>
+    public static Settings Load(IConfiguration configuration)
+    {
+        var errors = new List<string>();
+        var settings = new Settings(configuration, errors);
+        if (errors.Count == 0) settings.CheckTogether(errors);
+        return errors.Count == 0 ? settings : throw new SettingsException(string.Join(Environment.NewLine, errors));
+    }
+
+    /// <summary>Registers the options for the parts that use them.</summary>
+    public void Register(IServiceCollection services) => services
+        .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
+        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline));
+
+    private void CheckTogether(List<string> errors)
+    {
+        var data = Path.GetFullPath(Storage.DataFolder).TrimEnd('/') + "/";
+        if ((MasterKeyFolder + "/").StartsWith(data, StringComparison.Ordinal))
+            errors.Add("Storage:MasterKeyFolder must not lie in the data folder: a copy of that folder would then hold its own key.");
+        if (Pipeline.Lease <= Reading.TimeLimit)
+            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}): a file would be claimed again while it is still read.");
+        if (Api.PublicAddress.Length > 0 && !(Uri.TryCreate(Api.PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            errors.Add("Api:PublicAddress must be an absolute http or https address, for example https://mailroom.example.");
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section, List<string> errors) where T : new()
+    {
+        var options = new T();
+        var names = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToList();
+        errors.AddRange(configuration.GetSection(section).GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{section}:{child.Key} is not an option. The options of {section} are {string.Join(", ", names)}."));
+        try
+        {
+            configuration.GetSection(section).Bind(options);
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // "Failed to convert configuration value '…' at 'Uploads:MaximumFiles' to type 'System.Int32'."
+            errors.Add(wrong.Message);
+            return options;
+        }
+
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        errors.AddRange(results.Select(result => $"{section}:{string.Join(", ", result.MemberNames)} is wrong: {result.ErrorMessage}"));
+        return options;
+    }
+}
+
+/// <summary>Options are wrong; the message names each with what it must be.</summary>
+public sealed class SettingsException(string message) : Exception(message);

@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mailroom.Configuration;
+
+/// <summary>Section <c>Storage</c>: where everything is kept.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>The folder of the database, the vault and the sealed files (<c>--data</c>).</summary>
+    [Required]
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>The folder of the master key's file; it must not lie in the data folder. Empty: <c>mailroom</c> in the user's configuration folder.</summary>
+    public string MasterKeyFolder { get; set; } = "";
+}

@@ -1,0 +1,48 @@
+using Mailroom.Pipeline;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.Erasing;
+
+/// <summary>
+/// Deletes for good. The tombstone is committed first: from then on nothing shows what it stands for. Then the key is destroyed, and what was open is cut off. Rows
+/// and blobs, which nothing can open any more, are removed afterwards by the sweeper.
+/// </summary>
+public sealed class Eraser(
+    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, LiveUses uses, ClassifierCache classifiers, ErasureSweeper sweeper, TimeProvider time)
+{
+    /// <summary>Erases scopes of one account that are known to exist. When this returns they are beyond recovery.</summary>
+    public async Task EraseAsync(IReadOnlyCollection<Scope> scopes)
+    {
+        if (scopes.Count == 0) return;
+        // Not cancellable: a caller that goes away half-way must not leave a tombstone whose key still lives.
+        await CommitTombstonesAsync(scopes);
+        vault.Destroy(scopes);
+        foreach (var scope in scopes)
+        {
+            uses.Cut(scope);
+            classifiers.Drop(scope.Id);
+        }
+
+        sweeper.Wake();
+    }
+
+    private async Task CommitTombstonesAsync(IReadOnlyCollection<Scope> scopes)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var scope in scopes)
+        {
+            await database.Database.ExecuteSqlAsync($"""
+                INSERT INTO tombstones ("Id", "AccountId", "ClassificationId", "BatchId", "FileId", "RequestedAt")
+                VALUES ({scope.Id}, {scope.Account}, {scope.ClassificationId}, {scope.BatchId}, {scope.FileId}, {now})
+                ON CONFLICT ("Id") DO NOTHING
+                """);
+        }
+
+        await transaction.CommitAsync();
+    }
+}

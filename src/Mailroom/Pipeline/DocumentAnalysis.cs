@@ -1,0 +1,62 @@
+using Mailroom.Classifying;
+using Mailroom.Configuration;
+using Mailroom.Reading;
+using Mailroom.Reading.Isolation;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Pipeline;
+
+/// <summary>Opens a sealed file, reads it in a child process and classifies what was read.</summary>
+public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, ClassifierCache classifiers, IOptions<ReadingSettings> reading)
+{
+    private readonly ReadingOptions options = new()
+    {
+        MaximumPages = reading.Value.MaximumPages,
+        OcrLanguages = reading.Value.OcrLanguages,
+        MaximumPixels = reading.Value.MaximumPixels,
+    };
+
+    /// <summary>Analyses a file.</summary>
+    /// <returns>What came of it; null where its classification has been erased.</returns>
+    /// <exception cref="ReadingException">The file cannot be read.</exception>
+    public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, CancellationToken cancellation)
+    {
+        var document = await ReadAsync(fileId, key, cancellation);
+        if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
+        var answer = ready.Classifier.Classify(document);
+        var outcome = new FileOutcome
+        {
+            Result = new FileResult(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, Classifier.Version)
+            {
+                PageCount = document.PageCount,
+                Language = document.Language,
+            },
+            Extraction = LinkOf(ready.Definition, answer.DocumentType),
+        };
+        return new Analysis(outcome, document.MediaType, document.PageCount);
+    }
+
+    private async Task<DocumentText> ReadAsync(string fileId, DataKey key, CancellationToken cancellation)
+    {
+        var blob = await blobs.OpenAsync(fileId, cancellation)
+            ?? throw new ReadingException(ReadingFailure.Corrupt, "The stored file is missing from the server's data folder. Upload it again.");
+        await using var content = new OpeningStream(blob, key, fileId);
+        return await readers.ReadAsync(content, content.Length, options, cancellation);
+    }
+
+    private static ExtractionLink? LinkOf(ClassificationDefinition definition, string documentType)
+    {
+        var type = definition.DocumentTypes.FirstOrDefault(one => string.Equals(one.Name, documentType, StringComparison.OrdinalIgnoreCase));
+        return type?.ExtractionId is { } id ? new ExtractionLink(id, "No extraction template has this id.") : null;
+    }
+}
+
+/// <summary>What came of a file.</summary>
+/// <param name="Outcome">The result.</param>
+/// <param name="MediaType">The kind of file, found from its bytes.</param>
+/// <param name="PageCount">Its pages.</param>
+public sealed record Analysis(FileOutcome Outcome, string MediaType, int PageCount);

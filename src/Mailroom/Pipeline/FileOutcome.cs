@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mailroom.Classifying;
+using Mailroom.Storage.Vault;
+
+namespace Mailroom.Pipeline;
+
+/// <summary>How a file ended: with a result, or with a reason why there is none. It is stored only sealed under the file's key.</summary>
+public sealed record FileOutcome
+{
+    private const string OutcomePurpose = "outcome";
+    private const string NamePurpose = "name";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>The type and why.</summary>
+    public FileResult? Result { get; init; }
+
+    /// <summary>The link to the extraction, where the type has one.</summary>
+    public ExtractionLink? Extraction { get; init; }
+
+    /// <summary>Why there is no result, in a sentence for people.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>Seals the outcome of a file.</summary>
+    public byte[] Seal(DataKey fileKey, string fileId) => fileKey.Seal(OutcomePurpose, fileId, JsonSerializer.SerializeToUtf8Bytes(this, Json));
+
+    /// <summary>Opens the outcome of a file; an empty one where it has none yet.</summary>
+    public static FileOutcome Open(DataKey fileKey, string fileId, byte[]? sealedOutcome) => sealedOutcome is null
+        ? new FileOutcome()
+        : JsonSerializer.Deserialize<FileOutcome>(fileKey.Open(OutcomePurpose, fileId, sealedOutcome), Json)!;
+
+    /// <summary>Seals a file's name.</summary>
+    public static byte[] SealName(DataKey fileKey, string fileId, string name) => fileKey.Seal(NamePurpose, fileId, Encoding.UTF8.GetBytes(name));
+
+    /// <summary>Opens a file's name.</summary>
+    public static string OpenName(DataKey fileKey, string fileId, byte[] sealedName) => Encoding.UTF8.GetString(fileKey.Open(NamePurpose, fileId, sealedName));
+}
+
+/// <summary>The type of a file, how sure that is, and why.</summary>
+/// <param name="DocumentType">The name of the type.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+/// <param name="Scores">Every type with its confidence, best first.</param>
+/// <param name="Evidence">What was found, strongest first.</param>
+/// <param name="Classifier">Which engine and version decided.</param>
+public sealed record FileResult(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence, string Classifier)
+{
+    /// <summary>Pages of the file.</summary>
+    public int PageCount { get; init; }
+
+    /// <summary>The language of the text as an ISO 639-1 code, where it is known.</summary>
+    public string? Language { get; init; }
+}
+
+/// <summary>The extraction that a type links to.</summary>
+/// <param name="ExtractionId">The template's id as the type names it.</param>
+/// <param name="Error">Why nothing was extracted.</param>
+public sealed record ExtractionLink(string ExtractionId, string? Error);

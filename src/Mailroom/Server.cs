@@ -1,0 +1,140 @@
+using Mailroom.Accounts;
+using Mailroom.Administration;
+using Mailroom.Api;
+using Mailroom.CommandLine;
+using Mailroom.Configuration;
+using Mailroom.Erasing;
+using Mailroom.Pipeline;
+using Mailroom.Reading.Isolation;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Blobs.FileSystem;
+using Mailroom.Storage.Database.Sqlite;
+using Mailroom.Storage.Queue;
+using Mailroom.Storage.Queue.InProcess;
+using Mailroom.Storage.Vault;
+using Mailroom.Uploading;
+using Scalar.AspNetCore;
+
+namespace Mailroom;
+
+/// <summary>Puts the server together: its settings, its parts in the order of a document's way, and its calls.</summary>
+public static class Server
+{
+    /// <summary>Builds a server that holds its data folder; starting it is left to the caller.</summary>
+    /// <param name="arguments">Options as <c>--Section:Name=value</c>, besides appsettings.json and the environment.</param>
+    /// <param name="administrationOnly">Whether it serves the commands of its own machine alone, and no documents.</param>
+    public static WebApplication Build(string[] arguments, bool administrationOnly = false)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder, arguments);
+        var settings = Settings.Load(builder.Configuration);
+        var folder = DataFolder.Open(settings.Storage.DataFolder);
+        try
+        {
+            AddStorage(builder.Services, settings, folder);
+            AddPipeline(builder.Services, settings, administrationOnly);
+            AddApi(builder.Services);
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.WebHost.ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                // Each kind of body has a limit of its own, with an answer that the sender gets to read; Kestrel's would cut the connection.
+                kestrel.Limits.MaxRequestBodySize = null;
+            });
+            var app = builder.Build();
+            MapCalls(app);
+            ListenOn(app, builder.Configuration, folder, administrationOnly);
+            return app;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static void Configure(WebApplicationBuilder builder, string[] arguments)
+    {
+        builder.Configuration
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("MAILROOM_")
+            .AddCommandLine(arguments);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+    }
+
+    private static void AddStorage(IServiceCollection services, Settings settings, DataFolder folder)
+    {
+        settings.Register(services);
+        services.AddSingleton(TimeProvider.System);
+        // Made by the container, which disposes them with the server.
+        services.AddSingleton(_ => folder);
+        services.AddSingleton(provider => folder.Node(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKeyFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSqlite(folder.Database);
+        services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
+        services.AddSingleton<IFileQueue, InProcessQueue>();
+    }
+
+    private static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
+    {
+        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
+        services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
+        services.AddSingleton<ClassifierCache>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
+        services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>();
+        services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>();
+        if (administrationOnly) return;
+        services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
+    }
+
+    private static void AddApi(IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
+        services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.AddExceptionHandler<Errors>();
+        // The core alone: AddAuthentication would also keep data protection keys in the user's home.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthentication.SchemeName;
+            authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, displayName: null);
+        });
+        services.AddTransient<ApiKeyAuthentication>().AddWebEncoders().AddAuthorization();
+        services.AddOpenApi("v1", OpenApiDescription.Configure);
+    }
+
+    private static void MapCalls(WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = _ => true });
+        app.UseStatusCodePages(Errors.WriteRoutingErrorAsync);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        var api = app.MapGroup("/api/v1/documentClassification").RequireAuthorization().WithTags("Document classification").ProducesErrors();
+        api.MapClassifications();
+        api.MapBatches();
+        api.MapFiles();
+        api.MapUploads();
+        api.MapResults();
+        api.MapClassify();
+        app.MapOriginals();
+        app.MapHealth();
+        app.MapAdministration();
+        app.MapOpenApi();
+        app.MapScalarApiReference("/reference", scalar => scalar.WithTitle("Mailroom API").DisableDefaultFonts());
+    }
+
+    private static void ListenOn(WebApplication app, IConfiguration configuration, DataFolder folder, bool administrationOnly)
+    {
+        var socket = DataFolder.SocketOf(folder.Path);
+        // Left behind by a server that was killed; the folder's lock says that it is gone.
+        File.Delete(socket);
+        app.Urls.Clear();
+        if (!administrationOnly)
+        {
+            foreach (var url in (configuration["urls"] ?? "http://127.0.0.1:8080").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) app.Urls.Add(url);
+        }
+
+        app.Urls.Add("http://unix:" + socket);
+    }
+}

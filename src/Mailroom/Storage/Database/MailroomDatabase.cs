@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Mailroom.Storage.Database;
+
+/// <summary>The database: who owns what, and how far each file is. Contents and names stand in it only sealed.</summary>
+public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options) : DbContext(options)
+{
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Classification> Classifications => Set<Classification>();
+    public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+
+    /// <summary>The classifications of an account that are not deleted.</summary>
+    public IQueryable<Classification> LiveClassifications(string account) =>
+        Classifications.Where(one => one.AccountId == account && !Tombstones.Any(stone => stone.Id == one.Id));
+
+    /// <summary>The batches of a classification of an account that are not deleted, nor is what they stand in.</summary>
+    public IQueryable<Batch> LiveBatches(string account, string classificationId) =>
+        Batches.Where(one => one.ClassificationId == classificationId && one.AccountId == account
+            && !Tombstones.Any(stone => stone.Id == classificationId)
+            && !Tombstones.Any(stone => stone.Id == one.Id));
+
+    /// <summary>The files of a batch of an account that are not deleted, nor is what they stand in.</summary>
+    public IQueryable<StoredFile> LiveFiles(string account, string classificationId, string batchId) =>
+        Files.Where(one => one.BatchId == batchId && one.ClassificationId == classificationId && one.AccountId == account
+            && !Tombstones.Any(stone => stone.Id == classificationId)
+            && !Tombstones.Any(stone => stone.Id == batchId)
+            && !Tombstones.Any(stone => stone.Id == one.Id));
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<Account>().ToTable("accounts");
+        modelBuilder.Entity<ApiKey>(table =>
+        {
+            table.ToTable("api_keys");
+            table.HasIndex(key => key.Hash).IsUnique();
+            table.HasIndex(key => key.AccountId);
+        });
+        modelBuilder.Entity<Classification>(table =>
+        {
+            table.ToTable("classifications");
+            table.HasIndex(one => new { one.AccountId, one.Id });
+            table.Property(one => one.Version).IsConcurrencyToken();
+        });
+        modelBuilder.Entity<Batch>(table =>
+        {
+            table.ToTable("batches");
+            table.HasIndex(one => new { one.ClassificationId, one.Id });
+        });
+        modelBuilder.Entity<StoredFile>(ConfigureFiles);
+        modelBuilder.Entity<Tombstone>(table =>
+        {
+            table.ToTable("tombstones");
+            table.HasIndex(stone => stone.RequestedAt).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
+        });
+    }
+
+    private static void ConfigureFiles(EntityTypeBuilder<StoredFile> table)
+    {
+        table.ToTable("files");
+        table.HasIndex(file => new { file.BatchId, file.Ordinal }).IsUnique();
+        // Counts of a classification's batches by status are read from this index alone.
+        table.HasIndex(file => new { file.ClassificationId, file.BatchId, file.Status });
+        // Small whatever the number of finished files: what is waiting or being processed.
+        table.HasIndex(file => new { file.Status, file.DueAt }).HasDatabaseName("files_unfinished").HasFilter("\"Status\" < 2");
+    }
+}

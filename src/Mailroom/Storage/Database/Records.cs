@@ -1,0 +1,119 @@
+namespace Mailroom.Storage.Database;
+
+// Times are milliseconds since the Unix epoch. What is sealed is sealed under the key of the thing itself; everything else says nothing of content.
+
+/// <summary>Who owns classifications.</summary>
+public sealed class Account
+{
+    public required string Id { get; init; }
+    public required string Label { get; set; }
+    public required long CreatedAt { get; init; }
+}
+
+/// <summary>A key that an account's programs send. Only its hash is stored.</summary>
+public sealed class ApiKey
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required byte[] Hash { get; init; }
+    public required string Label { get; set; }
+    public required long CreatedAt { get; init; }
+    public long? RevokedAt { get; set; }
+}
+
+/// <summary>A named list of document types; all that names them is sealed.</summary>
+public sealed class Classification
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required long CreatedAt { get; init; }
+    public long? UpdatedAt { get; set; }
+
+    /// <summary>Counts the updates: what was prepared for one version is not used for another, and of two updates at once one tries again.</summary>
+    public int Version { get; set; }
+
+    /// <summary>The sealed definition.</summary>
+    public required byte[] Definition { get; set; }
+}
+
+/// <summary>Files that were uploaded together.</summary>
+public sealed class Batch
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required string ClassificationId { get; init; }
+    public required long CreatedAt { get; init; }
+
+    /// <summary>The ordinal that the next uploaded file gets.</summary>
+    public int NextOrdinal { get; set; }
+}
+
+/// <summary>Where a file stands on its way.</summary>
+public enum FileStatus
+{
+    /// <summary>Accepted; a worker may claim it once it is due.</summary>
+    Waiting = 0,
+
+    /// <summary>Claimed by a worker, for as long as its lease lasts.</summary>
+    Processing = 1,
+
+    /// <summary>Done, with a result.</summary>
+    Processed = 2,
+
+    /// <summary>Ended without a result, with a reason.</summary>
+    Error = 3,
+}
+
+/// <summary>A file. The row is the truth about its state; messages and queues are hints.</summary>
+public sealed class StoredFile
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required string ClassificationId { get; init; }
+    public required string BatchId { get; init; }
+
+    /// <summary>Its place in the batch, from 0.</summary>
+    public required int Ordinal { get; init; }
+
+    public required FileStatus Status { get; set; }
+
+    /// <summary>How often the document itself brought its reader down or ran out of time.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>How often something that passes (a full disk, a busy database) stood in the way.</summary>
+    public int Faults { get; set; }
+
+    /// <summary>Not to be claimed before.</summary>
+    public long DueAt { get; set; }
+
+    public string? LeaseToken { get; set; }
+    public string? LeaseNode { get; set; }
+    public long? LeaseUntil { get; set; }
+    public required long Size { get; init; }
+    public string? MediaType { get; set; }
+    public int? PageCount { get; set; }
+    public required long CreatedAt { get; init; }
+    public long? FinishedAt { get; set; }
+
+    /// <summary>The sealed file name.</summary>
+    public required byte[] Name { get; init; }
+
+    /// <summary>The sealed result or error.</summary>
+    public byte[]? Outcome { get; set; }
+}
+
+/// <summary>Stands for what was deleted, from the moment it is: nothing at or below it is shown, claimed or finished any more.</summary>
+public sealed class Tombstone
+{
+    /// <summary>The id of the classification, batch or file.</summary>
+    public required string Id { get; init; }
+
+    public required string AccountId { get; init; }
+    public required string ClassificationId { get; init; }
+    public string? BatchId { get; init; }
+    public string? FileId { get; init; }
+    public required long RequestedAt { get; init; }
+
+    /// <summary>When the last row and blob of it was removed.</summary>
+    public long? SweptAt { get; set; }
+}

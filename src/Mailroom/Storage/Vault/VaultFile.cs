@@ -1,0 +1,63 @@
+using Microsoft.Data.Sqlite;
+
+namespace Mailroom.Storage.Vault;
+
+/// <summary>The vault's SQLite file: its settings for keeping nothing that was overwritten, and its tables.</summary>
+internal static class VaultFile
+{
+    // The rollback journal holds the old pages until the commit deletes it; a write-ahead log would keep them for longer. EXTRA syncs the folder after that deletion.
+    private const string Settings = """
+        PRAGMA journal_mode = DELETE;
+        PRAGMA synchronous = EXTRA;
+        PRAGMA secure_delete = ON;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA busy_timeout = 10000;
+        """;
+
+    private const string Tables = """
+        CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE keys (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, wrapped_by TEXT NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE erasures (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, destroyed_at INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    public static SqliteConnection Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        Run(connection, Settings);
+        return connection;
+    }
+
+    public static void Create(SqliteConnection connection, string id, string masterName)
+    {
+        using var transaction = connection.BeginTransaction();
+        Run(connection, Tables, transaction);
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('format', '1')";
+        command.Parameters.AddWithValue("$id", id);
+        command.Parameters.AddWithValue("$master", masterName);
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    /// <summary>Reads a setting; null where the vault is new.</summary>
+    public static string? ReadSetting(SqliteConnection connection, string name)
+    {
+        using var exists = connection.CreateCommand();
+        exists.CommandText = "SELECT 1 FROM sqlite_master WHERE name = 'settings'";
+        if (exists.ExecuteScalar() is null) return null;
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM settings WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() as string;
+    }
+
+    private static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+}

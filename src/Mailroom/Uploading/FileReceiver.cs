@@ -1,0 +1,139 @@
+using Mailroom.Api;
+using Mailroom.Configuration;
+using Mailroom.Reading.Formats;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Vault;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Uploading;
+
+/// <summary>Takes one file of an upload: its bytes are sealed under a fresh key while they arrive.</summary>
+public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> options, TimeProvider time)
+{
+    private const int BufferSize = 64 * 1024;
+    private const int HeadSize = 4096;
+
+    /// <summary>Receives a file.</summary>
+    /// <exception cref="RequestException">The file is larger than it may be; nothing of it is kept.</exception>
+    public async Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellation)
+    {
+        var file = new ReceivedFile(Ids.New(time), name, DataKey.Create());
+        try
+        {
+            await using var blob = await StoreAsync(async () => await blobs.CreateAsync(file.Id, cancellation));
+            await using var sealing = new SealingStream(blob.Stream, file.Key, file.Id);
+            var buffer = new byte[BufferSize];
+            int read;
+            // The first read is filled up, for the kind of file to be seen from its head.
+            while ((read = await content.ReadAtLeastAsync(buffer, sealing.Length == 0 ? HeadSize : 1, throwOnEndOfStream: false, cancellation)) > 0)
+            {
+                if (sealing.Length == 0) file.Refusal = Refuse(buffer.AsSpan(0, read));
+                if (sealing.Length + read > options.Value.MaximumFileBytes)
+                    throw RequestException.TooLarge($"A file is larger than the {options.Value.MaximumFileBytes} bytes that this server takes (Uploads:MaximumFileBytes). Nothing of this request was kept.");
+                var bytes = buffer.AsMemory(0, read);
+                await StoreAsync(async () => await sealing.WriteAsync(bytes, cancellation));
+            }
+
+            await StoreAsync(async () =>
+            {
+                await sealing.CompleteAsync(cancellation);
+                await blob.CompleteAsync(cancellation);
+            });
+            file.Size = sealing.Length;
+            if (file.Size == 0) file.Refusal = "The file is empty: it has no bytes.";
+            return file;
+        }
+        catch
+        {
+            await RemoveAsync(file);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the received files are on disk under their names.</summary>
+    public ValueTask MakeDurableAsync(ReceivedUpload upload, CancellationToken cancellation) =>
+        upload.Files.Count == 0 ? ValueTask.CompletedTask : blobs.MakeDurableAsync(cancellation);
+
+    /// <summary>Removes a file that is not kept.</summary>
+    public async ValueTask RemoveAsync(ReceivedFile file)
+    {
+        file.Key.Dispose();
+        await blobs.DeleteAsync(file.Id, CancellationToken.None);
+    }
+
+    // Tells a disk that takes no more from a request that breaks off: both are IOExceptions.
+    private static async Task<T> StoreAsync<T>(Func<Task<T>> store)
+    {
+        try
+        {
+            return await store();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The server cannot store files at this moment; its disk may be full. Nothing of this request was kept.")
+            {
+                RetryAfterSeconds = 30,
+            };
+        }
+    }
+
+    private static Task StoreAsync(Func<Task> store) => StoreAsync(async () =>
+    {
+        await store();
+        return true;
+    });
+
+    private static string? Refuse(ReadOnlySpan<byte> head) =>
+        FormatDetector.KnownUnsupported(head) is { } kind ? $"This kind of file is not supported: it is {kind}." : null;
+}
+
+/// <summary>A file that has been received and sealed, but not committed yet.</summary>
+public sealed class ReceivedFile(string id, string name, DataKey key)
+{
+    /// <summary>Its id, which is its blob's too.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Its name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The key it was sealed under, in memory only so far.</summary>
+    public DataKey Key { get; } = key;
+
+    /// <summary>Its size in bytes.</summary>
+    public long Size { get; set; }
+
+    /// <summary>Why it will not be read, where that is seen from its first bytes.</summary>
+    public string? Refusal { get; set; }
+}
+
+/// <summary>A received form.</summary>
+public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+
+    /// <summary>The files, in the order of their parts.</summary>
+    public List<ReceivedFile> Files { get; } = [];
+
+    /// <summary>How many fields there are.</summary>
+    public int FieldCount => fields.Count;
+
+    /// <summary>Whether the files are committed: their blobs are kept then.</summary>
+    public bool Committed { get; set; }
+
+    /// <summary>The value of a field; null where it was not sent or is empty.</summary>
+    public string? Field(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Takes a field; of one that is sent twice the last value counts.</summary>
+    public void AddField(string name, string value) => fields[name] = value;
+
+    /// <summary>Wipes the keys, and removes the files that were not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in Files)
+        {
+            if (Committed) file.Key.Dispose();
+            else await receiver.RemoveAsync(file);
+        }
+    }
+}

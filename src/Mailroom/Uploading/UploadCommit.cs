@@ -1,0 +1,96 @@
+using Mailroom.Pipeline;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Queue;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.Uploading;
+
+/// <summary>
+/// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
+/// nothing that could be opened.
+/// </summary>
+public sealed class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, TimeProvider time)
+{
+    /// <summary>Commits an upload.</summary>
+    /// <param name="upload">The received files.</param>
+    /// <param name="classification">Their classification.</param>
+    /// <param name="batchId">The batch to add to, or null for a new one.</param>
+    /// <param name="urgent">Whether a caller waits for the results.</param>
+    /// <returns>The batch and the rows; null where the classification or the batch is not there, or was deleted meanwhile.</returns>
+    public async Task<(string BatchId, IReadOnlyList<StoredFile> Files)?> CommitAsync(ReceivedUpload upload, Scope classification, string? batchId, bool urgent)
+    {
+        var batch = classification with { BatchId = batchId ?? Ids.New(time) };
+        var isNewBatch = batchId is null;
+        if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
+        List<StoredFile>? rows;
+        try
+        {
+            rows = await CommitRowsAsync(upload, batch, isNewBatch);
+        }
+        catch
+        {
+            RemoveKeys(upload, batch, isNewBatch);
+            throw;
+        }
+
+        if (rows is null)
+        {
+            RemoveKeys(upload, batch, isNewBatch);
+            return null;
+        }
+
+        upload.Committed = true;
+        await blobs.SettleAsync(rows.Select(row => row.Id), CancellationToken.None);
+        foreach (var row in rows.Where(row => row.Status == FileStatus.Waiting)) await queue.EnqueueAsync(new QueuedFile(row.Id, urgent), CancellationToken.None);
+        return (batch.BatchId!, rows);
+    }
+
+    private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var count = upload.Files.Count;
+        var ordinal = 0;
+        if (isNewBatch)
+        {
+            // A tombstone that is committed before this transaction began is seen here; one that comes later erases these rows too.
+            if (!await database.LiveClassifications(batch.Account).AnyAsync(one => one.Id == batch.ClassificationId)) return null;
+            database.Batches.Add(new Batch { Id = batch.Id, AccountId = batch.Account, ClassificationId = batch.ClassificationId, CreatedAt = now, NextOrdinal = count });
+        }
+        else
+        {
+            var live = database.LiveBatches(batch.Account, batch.ClassificationId).Where(one => one.Id == batch.BatchId);
+            if (await live.ExecuteUpdateAsync(set => set.SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + count)) == 0) return null;
+            ordinal = await database.Batches.Where(one => one.Id == batch.BatchId).Select(one => one.NextOrdinal).FirstAsync() - count;
+        }
+
+        var rows = upload.Files.Select(file => Row(file, batch, ordinal++, now)).ToList();
+        database.ChangeTracker.AutoDetectChangesEnabled = false;
+        database.Files.AddRange(rows);
+        await database.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return rows;
+    }
+
+    private static StoredFile Row(ReceivedFile file, Scope batch, int ordinal, long now) => new()
+    {
+        Id = file.Id,
+        AccountId = batch.Account,
+        ClassificationId = batch.ClassificationId,
+        BatchId = batch.BatchId!,
+        Ordinal = ordinal,
+        Status = file.Refusal is null ? FileStatus.Waiting : FileStatus.Error,
+        Size = file.Size,
+        CreatedAt = now,
+        FinishedAt = file.Refusal is null ? null : now,
+        Name = FileOutcome.SealName(file.Key, file.Id, file.Name),
+        Outcome = file.Refusal is null ? null : new FileOutcome { Error = file.Refusal }.Seal(file.Key, file.Id),
+    };
+
+    private void RemoveKeys(ReceivedUpload upload, Scope batch, bool isNewBatch) =>
+        vault.Remove([.. upload.Files.Select(file => file.Id), .. isNewBatch ? [batch.Id] : Array.Empty<string>()]);
+}

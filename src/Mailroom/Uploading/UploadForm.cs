@@ -1,0 +1,104 @@
+using System.Text;
+using Mailroom.Api;
+using Mailroom.Configuration;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Mailroom.Uploading;
+
+/// <summary>
+/// Reads an upload's form part by part, in whatever order the parts come. Files go straight through a cipher to their blob; the form binding of ASP.NET would spool
+/// them to a disk in the clear.
+/// </summary>
+public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> options)
+{
+    private const int MaximumFields = 50;
+    private const int MaximumFieldBytes = 4096;
+    private const int MaximumBoundary = 200;
+    private const int MaximumFileName = 255;
+
+    /// <summary>Receives the form of a request.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="beforeFiles">Called with the fields so far before the first file is taken: the time to refuse what cannot succeed.</param>
+    /// <returns>The fields and the sealed files; the caller disposes it, which removes what was not committed.</returns>
+    /// <exception cref="RequestException">The form is malformed or exceeds a limit; nothing is kept.</exception>
+    public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles)
+    {
+        var cancellation = http.RequestAborted;
+        if (http.Request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
+        var reader = new MultipartReader(Boundary(http.Request), http.Request.Body);
+        var upload = new ReceivedUpload(receiver);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, beforeFiles, cancellation);
+            await receiver.MakeDurableAsync(upload, cancellation);
+            return upload;
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            await upload.DisposeAsync();
+            throw RequestException.Invalid("The multipart body is malformed or ends before its last boundary.");
+        }
+        catch
+        {
+            await upload.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task TakePartAsync(MultipartSection section, ReceivedUpload upload, Func<ReceivedUpload, Task> beforeFiles, CancellationToken cancellation)
+    {
+        if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFormDisposition() && !disposition.IsFileDisposition())
+            throw RequestException.Invalid("A part of the form has no Content-Disposition: form-data header.");
+        var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+        if (!disposition.IsFileDisposition())
+        {
+            if (upload.FieldCount >= MaximumFields) throw RequestException.TooLarge($"The form has more than {MaximumFields} fields.");
+            upload.AddField(name, await ReadFieldAsync(section, name, cancellation));
+            return;
+        }
+
+        if (!IsFilesPart(name)) throw RequestException.Invalid("The form has a file in a part that is not named files: name each file's part files.");
+        if (upload.Files.Count >= options.Value.MaximumFiles)
+            throw RequestException.TooLarge($"The request has more than the {options.Value.MaximumFiles} files that this server takes at once (Uploads:MaximumFiles). Send the rest with another request and the same batchId.");
+        if (upload.Files.Count == 0) await beforeFiles(upload);
+        upload.Files.Add(await receiver.ReceiveAsync(FileName(disposition), section.Body, cancellation));
+        // A request that does not tell its length beforehand.
+        if (upload.Files.Sum(file => file.Size) > options.Value.MaximumRequestBytes) throw RequestTooLarge();
+    }
+
+    private RequestException RequestTooLarge() => RequestException.TooLarge(
+        $"The request is larger than the {options.Value.MaximumRequestBytes} bytes that this server takes at once (Uploads:MaximumRequestBytes). Send fewer files a request, with the same batchId.");
+
+    private static string Boundary(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            throw RequestException.WrongMediaType("Files are uploaded as multipart/form-data.");
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).ToString();
+        return boundary.Length is > 0 and <= MaximumBoundary ? boundary : throw RequestException.Invalid("The Content-Type header has no usable boundary.");
+    }
+
+    private static async Task<string> ReadFieldAsync(MultipartSection section, string name, CancellationToken cancellation)
+    {
+        var buffer = new byte[MaximumFieldBytes + 1];
+        var length = await section.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        if (length > MaximumFieldBytes) throw RequestException.TooLarge($"A field of the form is larger than {MaximumFieldBytes} bytes; files need a filename in their part.");
+        return Encoding.UTF8.GetString(buffer, 0, length).Trim();
+    }
+
+    // Only the last part of a path counts, and no control character reaches a header or a page.
+    private static string FileName(ContentDispositionHeaderValue disposition)
+    {
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
+        var name = given.ToString();
+        name = name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+        name = string.Concat(name.Where(character => !char.IsControl(character))).Trim();
+        if (name.Length > MaximumFileName) name = name[..(char.IsHighSurrogate(name[MaximumFileName - 1]) ? MaximumFileName - 1 : MaximumFileName)];
+        return name is "" or "." or ".." ? "document" : name;
+    }
+
+    // files, and the forms that clients give to the name of a list: files[] and files[0].
+    private static bool IsFilesPart(string name) =>
+        name.StartsWith("files", StringComparison.Ordinal) && (name.Length == 5 || (name[5] == '[' && name[^1] == ']' && name.AsSpan(6..^1).IndexOfAnyExceptInRange('0', '9') < 0));
+}

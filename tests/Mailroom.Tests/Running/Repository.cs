@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace Mailroom.Tests.Running;
+
+/// <summary>Where things are that tests run.</summary>
+internal static class Repository
+{
+    public static string Program { get; } = Metadata("Program");
+
+    public static string Root { get; } = Path.GetFullPath(Metadata("Repository"));
+
+    private static string Metadata(string key) =>
+        typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(one => string.Equals(one.Key, key, StringComparison.Ordinal)).Value!;
+}

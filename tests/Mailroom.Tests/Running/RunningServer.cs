@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Mailroom.Tests.Running;
+
+/// <summary>The real program, running as a process of its own on a free port. It can be killed and started again on the same data.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    public const string Key = "a-key-for-tests-0123456789";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly string[] options;
+    private readonly StringBuilder output = new();
+    private Process? process;
+
+    private RunningServer(string[] options)
+    {
+        this.options = options;
+        Port = FreePort();
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromMinutes(5) };
+        Api = new ApiCalls(Http, Key);
+    }
+
+    public int Port { get; }
+
+    public string Url => $"http://127.0.0.1:{Port}/api/v1";
+
+    public HttpClient Http { get; }
+
+    /// <summary>The calls with the first account's key.</summary>
+    public ApiCalls Api { get; }
+
+    public string DataFolder => folder.In("data");
+
+    public string KeyFolder => folder.In("keys");
+
+    public string In(string name) => folder.In(name);
+
+    public int ProcessId => process!.Id;
+
+    public string Output
+    {
+        get
+        {
+            lock (output) return output.ToString();
+        }
+    }
+
+    public static async Task<RunningServer> StartAsync(params string[] options)
+    {
+        var server = new RunningServer(options);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the program on the data that is there.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo(Repository.Program)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+        };
+        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, $"--Storage:MasterKeyFolder={KeyFolder}", .. options]) start.ArgumentList.Add(argument);
+        start.Environment["MAILROOM_API_KEY"] = Key;
+        process = Process.Start(start)!;
+        process.OutputDataReceived += Collect;
+        process.ErrorDataReceived += Collect;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var answer = await Http.GetAsync(new Uri("/healthz", UriKind.Relative));
+                if (answer.IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException notYet)
+            {
+                if (process.HasExited) throw new InvalidOperationException("The server did not start:\n" + Output, notYet);
+                if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer:\n" + Output, notYet);
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, finished or said.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and the end of the process.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var signal = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>The most memory that the process has had in RAM so far, in bytes.</summary>
+    public long PeakMemory()
+    {
+        var line = File.ReadLines($"/proc/{process!.Id}/status").First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>Runs another command of the program on this server's data folder.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(folder.Path, KeyFolder, arguments);
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string workingFolder, string keyFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingFolder };
+        start.Environment["MAILROOM_Storage__MasterKeyFolder"] = keyFolder;
+        start.Environment.Remove("MAILROOM_API_KEY");
+        using var command = Process.Start(start)!;
+        var output = command.StandardOutput.ReadToEndAsync();
+        var error = command.StandardError.ReadToEndAsync();
+        await command.WaitForExitAsync();
+        return (command.ExitCode, await output, await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (process is { HasExited: false }) await KillAsync();
+        process?.Dispose();
+        folder.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    private void Collect(object sender, DataReceivedEventArgs line)
+    {
+        lock (output) output.AppendLine(line.Data);
+    }
+}
+
+/// <summary>One server for the tests that share it; each makes its own classifications.</summary>
+public sealed class SharedServer : IAsyncLifetime
+{
+    internal RunningServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await RunningServer.StartAsync();
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}
