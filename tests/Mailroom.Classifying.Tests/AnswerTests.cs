@@ -71,7 +71,7 @@ public sealed class AnswerTests
     [Fact]
     public void Evidence_for_the_runner_up_and_against_the_best_is_given_too()
     {
-        var answer = Everyday.Classify(Samples.Document([.. Samples.Invoice, "Receipt", "Cash 80.00", "Change 6.80"]));
+        var answer = Everyday.Classify(Samples.Document([.. Samples.Invoice, "Receipt", "Cash tendered 80.00", "Change due 6.80"]));
         Assert.Equal(["Invoice", "Receipt"], answer.Evidence.Select(evidence => evidence.DocumentType).Distinct().Order());
         Assert.Contains(answer.Evidence, evidence => evidence is { DocumentType: "Invoice", Share: < 0 });
     }
