@@ -31,7 +31,8 @@ internal sealed class HeadLayout
         var line = page.Lines[number];
         var size = bodySize > 0 ? Math.Clamp((Size(line) / bodySize - 1.1) / 0.5, 0, 1) : 0;
         var place = number < 3 ? 1 : IsHead(page, number) ? 0.6 : number < 3 * HeadLines ? 0.15 : 0;
-        var capitals = IsCapital(line.Text) ? 1 : 0;
+        // Further down capitals are no title but a heading of a section or small print.
+        var capitals = place > 0 && IsCapital(line.Text) ? 1 : 0;
         var emphasis = Math.Min(1, 0.7 * size + 0.3 * capitals + (line.Bold ? 0.2 : 0));
         var length = words <= 8 ? 1 : words <= 14 ? 0.6 : 0.25;
         return length * (0.5 * place + 0.5 * emphasis);

@@ -1,0 +1,87 @@
+using CsCheck;
+using Mailroom.Classifying.Words;
+using Mailroom.Reading;
+
+namespace Mailroom.Classifying.Tests;
+
+public sealed class AnswerTests
+{
+    private static readonly Classifier Everyday = new(Samples.EverydayTypes);
+    private static readonly Classifier Kennel = new(Samples.KennelTypes);
+
+    // Lines put together from words that mean something to the types and words that do not.
+    private static readonly string[] Pieces =
+    [
+        .. Samples.EverydayTypes.Concat(Samples.KennelTypes).SelectMany(type => type.UniqueWords.Append(type.Name)), .. Samples.Invoice, .. Samples.Contract,
+        "house", "river", "Dear Sir", "12.50", "[3]", "§ 4", "Form 12", "P<UTO<<ERIKSSON<<<<<<<<", "co-", "operate", "", "-", "Ünïcödé",
+    ];
+
+    private static readonly Gen<string[]> Lines = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[1, 4].Select(words => string.Join(' ', words).Trim()).Where(line => line.Length > 0).Array[0, 12];
+
+    private static readonly Gen<DocumentText> Documents = Gen.Select(Lines, Lines, Gen.Bool, (first, second, placed) => placed ? Samples.Placed(Spaced(first)) : Samples.Document(first, second));
+
+    [Fact]
+    public void Scores_sum_to_one_and_stand_in_order() => Documents.Sample(document =>
+    {
+        var answer = Everyday.Classify(document);
+        Assert.Equal(Samples.EverydayTypes.Count, answer.Scores.Count);
+        Assert.Equal(1, answer.Scores.Sum(score => score.Confidence), 6);
+        Assert.Equal(answer.Scores.OrderByDescending(score => score.Confidence), answer.Scores);
+        Assert.Equal((answer.DocumentType, answer.Confidence), (answer.Scores[0].DocumentType, answer.Scores[0].Confidence));
+    }, iter: 500);
+
+    [Fact]
+    public void Evidence_points_at_words_that_stand_in_the_document() => Documents.Sample(document =>
+    {
+        var answer = Everyday.Classify(document);
+        foreach (var evidence in answer.Evidence.Where(evidence => !IsMark(evidence.Phrase)))
+        {
+            var page = document.Pages.Single(page => page.Number == evidence.Page);
+            var text = string.Join(' ', page.Lines.Select(line => line.Text));
+            Assert.Contains(Plain(evidence.Phrase), Plain(text), StringComparison.Ordinal);
+            if (page.Width == 0) continue;
+            var box = evidence.Box!.Value;
+            var under = page.Lines.SelectMany(line => line.Words!).Where(word => Overlap(word.Box, box)).Select(word => word.Text);
+            Assert.Contains(Plain(evidence.Phrase).Split(' ')[0], Plain(string.Join(' ', under)), StringComparison.Ordinal);
+        }
+    }, iter: 500);
+
+    [Fact]
+    public void Evidence_is_strongest_first_and_its_shares_are_parts_of_a_whole() => Documents.Sample(document =>
+    {
+        var answer = Everyday.Classify(document);
+        var shares = answer.Evidence.Select(evidence => Math.Abs(evidence.Share)).ToList();
+        Assert.Equal(shares.OrderDescending(), shares);
+        Assert.True(shares.Count <= 12 && shares.Sum() <= 1 + 1e-9);
+        Assert.All(answer.Evidence, evidence => Assert.Contains(evidence.DocumentType, answer.Scores.Take(2).Select(score => score.DocumentType)));
+    }, iter: 500);
+
+    [Fact]
+    public void A_further_find_never_lowers_the_type_that_it_speaks_for()
+    {
+        var finds = Samples.KennelTypes.SelectMany(type => type.UniqueWords.Select(word => (type.Name, Word: word))).ToList();
+        Gen.Select(Lines.Select(lines => (string[])["Happy Paws", .. lines]), Gen.Int[0, finds.Count - 1].Select(index => finds[index])).Sample((lines, find) =>
+        {
+            var before = Kennel.Classify(Samples.Document(lines)).Score(find.Name);
+            var after = Kennel.Classify(Samples.Document([.. lines, find.Word])).Score(find.Name);
+            Assert.True(after >= before - 1e-9, $"{find}: {before} before, {after} after");
+        }, iter: 500);
+    }
+
+    [Fact]
+    public void Evidence_for_the_runner_up_and_against_the_best_is_given_too()
+    {
+        var answer = Everyday.Classify(Samples.Document([.. Samples.Invoice, "Receipt", "Cash tendered 80.00", "Change due 6.80"]));
+        Assert.Equal(["Invoice", "Receipt"], answer.Evidence.Select(evidence => evidence.DocumentType).Distinct().Order());
+        Assert.Contains(answer.Evidence, evidence => evidence is { DocumentType: "Invoice", Share: < 0 });
+    }
+
+    private static string[] Spaced(string[] lines) => [.. lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
+
+    private static bool IsMark(string phrase) => Enum.GetValues<Knowledge.Mark>().Select(Features.MarkStrength.NameOf).Any(name => phrase == name || phrase == "no " + name);
+
+    private static string Plain(string text) => string.Join(' ', Tokenizer.Split(text).Select(token => token.Stem));
+
+    private static bool Overlap(Box left, Box right) =>
+        left.X < right.X + right.Width - 1e-4 && right.X < left.X + left.Width - 1e-4 && left.Y < right.Y + right.Height - 1e-4 && right.Y < left.Y + left.Height - 1e-4;
+}

@@ -1,0 +1,123 @@
+using Mailroom.Reading;
+
+namespace Mailroom.Classifying.Tests;
+
+public sealed class ClassifyingTests
+{
+    private static readonly Classifier Everyday = new(Samples.EverydayTypes);
+    private static readonly Classifier Kennel = new(Samples.KennelTypes);
+
+    [Fact]
+    public void Everyday_documents_are_told_apart()
+    {
+        Assert.Equal("Invoice", Everyday.Classify(Samples.Document(Samples.Invoice)).DocumentType);
+        Assert.Equal("Contract", Everyday.Classify(Samples.Document(Samples.Contract)).DocumentType);
+        Assert.Equal("Resume", Everyday.Classify(Samples.Document(Samples.Resume)).DocumentType);
+    }
+
+    [Fact]
+    public void Types_that_nobody_has_heard_of_work_by_their_own_words()
+    {
+        Assert.Equal("Kennel boarding agreement", Kennel.Classify(Samples.Document(
+            ["Happy Paws", "Boarding terms", "The owner leaves the dog at the kennel.", "Vaccination records are shown on arrival.", "Feeding instruction: twice a day."])).DocumentType);
+        Assert.Equal("Grooming invoice", Kennel.Classify(Samples.Document(["Happy Paws", "Invoice", "Nail trimming 12.00", "Shampoo 8.00", "Coat clipping 30.00", "Total 50.00"])).DocumentType);
+        Assert.Equal("Pedigree chart", Kennel.Classify(Samples.Document(["Rex of Hill House", "Sire: Bruno", "Dam: Bella", "Litter of May"])).DocumentType);
+    }
+
+    [Fact]
+    public void A_German_invoice_is_recognised_by_English_types_and_the_other_way_round()
+    {
+        var german = Samples.Document(["Rechnung", "Rechnungsnummer 17", "Rechnungsdatum 1.2.2024", "Menge Einzelpreis", "Gesamtbetrag 119,00", "USt-IdNr DE1", "zahlbar bis 1.3.2024"]);
+        Assert.Equal("Invoice", Everyday.Classify(german).DocumentType);
+
+        var types = new Classifier([new("Rechnung", "", []), new("Vertrag", "", []), new("Lebenslauf", "", [])]);
+        Assert.Equal("Rechnung", types.Classify(Samples.Document(Samples.Invoice)).DocumentType);
+        Assert.Equal("Vertrag", types.Classify(Samples.Document(Samples.Contract)).DocumentType);
+        Assert.Equal("Lebenslauf", types.Classify(Samples.Document(Samples.Resume)).DocumentType);
+    }
+
+    [Fact]
+    public void The_headers_of_a_mail_make_it_a_mail_whatever_it_is_about()
+    {
+        var mail = Samples.Document(["From: a@example.org", "To: b@example.org", "Subject: Invoice", "Please find our invoice attached."]) with
+        {
+            Mail = new Mail([new("From", "a@example.org"), new("To", "b@example.org"), new("Subject", "Invoice")], []),
+        };
+        Assert.Equal("Email", Everyday.Classify(mail).DocumentType);
+    }
+
+    [Fact]
+    public void A_longer_form_number_is_not_taken_for_the_shorter_within_it()
+    {
+        var classifier = new Classifier([new("Form W-8BEN", "", ["W-8BEN"]), new("Form W-8BEN-E", "", ["W-8BEN-E"])]);
+        Assert.Equal("Form W-8BEN-E", classifier.Classify(Samples.Document(["Form W-8BEN-E", "Certificate of entities"])).DocumentType);
+        Assert.Equal("Form W-8BEN", classifier.Classify(Samples.Document(["Form W-8BEN", "Certificate of individuals"])).DocumentType);
+    }
+
+    [Fact]
+    public void A_title_counts_more_than_a_passing_mention()
+    {
+        var classifier = new Classifier([new("Quarrel notice", "", ["quarrel notice"]), new("Truce notice", "", ["truce notice"])]);
+        var answer = classifier.Classify(Samples.Document(["TRUCE NOTICE", "It was agreed on Monday that both houses rest.", "This follows the quarrel notice that was sent to all the houses of the valley in the week before."]));
+        Assert.Equal("Truce notice", answer.DocumentType);
+    }
+
+    [Fact]
+    public void Words_that_several_types_share_count_less()
+    {
+        DocumentType[] types = [new("Alpha", "", ["shared words", "zebra crossing"]), new("Beta", "", ["shared words", "yellow bus"]), new("Gamma", "", ["shared words", "quiet river"])];
+        var answer = new Classifier(types).Classify(Samples.Document(["The shared words and again shared words.", "A quiet river runs."]));
+        Assert.Equal("Gamma", answer.DocumentType);
+        Assert.Contains("quiet river", answer.Evidence[0].Phrase, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("P<")]
+    [InlineData("§")]
+    public void Signs_that_are_no_words_are_found(string sign)
+    {
+        var classifier = new Classifier([new("Alpha", "", [sign]), new("Beta", "", ["something else"])]);
+        var answer = classifier.Classify(Samples.Document(["Nothing of note here", $"{sign}UTOERIKSSON"]));
+        Assert.Equal("Alpha", answer.DocumentType);
+    }
+
+    [Fact]
+    public void Nothing_read_means_no_confidence()
+    {
+        foreach (var document in (DocumentText[])[Samples.Document(), Samples.Document([[]]), Samples.Document(["..."])])
+        {
+            var answer = Kennel.Classify(document);
+            Assert.InRange(answer.Confidence, 0.3, 0.4);
+            Assert.Empty(answer.Evidence);
+        }
+    }
+
+    [Fact]
+    public void One_type_alone_and_types_without_words_are_allowed()
+    {
+        Assert.Equal(1, new Classifier([new("Only", "", [])]).Classify(Samples.Document(Samples.Invoice)).Confidence, 6);
+        Assert.Equal(2, new Classifier([new("!", "", ["", "  "]), new("?", "", [])]).Classify(Samples.Document(Samples.Invoice)).Scores.Count);
+        Assert.Throws<ArgumentException>(() => new Classifier([]));
+    }
+
+    [Fact]
+    public void A_hundred_types_are_still_told_apart()
+    {
+        var types = Samples.EverydayTypes.Concat(Enumerable.Range(1, 95).Select(number => new DocumentType($"House form {number}", $"Form for matter number {number}.", [$"matter {number}", $"code{number}x"]))).ToList();
+        var classifier = new Classifier(types);
+        Assert.Equal("Invoice", classifier.Classify(Samples.Document(Samples.Invoice)).DocumentType);
+        Assert.Equal("House form 57", classifier.Classify(Samples.Document(["House form 57", "On the matter 57", "code57x"])).DocumentType);
+    }
+
+    [Fact]
+    public void The_same_classifier_serves_many_threads()
+    {
+        var expected = Everyday.Classify(Samples.Document(Samples.Contract));
+        Parallel.For(0, 50, _ =>
+        {
+            var answer = Everyday.Classify(Samples.Document(Samples.Contract));
+            Assert.Equal(expected.Scores, answer.Scores);
+            Assert.Equal(expected.Evidence, answer.Evidence);
+        });
+    }
+}
