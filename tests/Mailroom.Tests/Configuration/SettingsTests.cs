@@ -1,0 +1,89 @@
+using Mailroom.Configuration;
+using Mailroom.Tests.Running;
+using Microsoft.Extensions.Configuration;
+
+namespace Mailroom.Tests.Configuration;
+
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Uploads:MaximumFiles=0", "Uploads:MaximumFiles")]
+    [InlineData("Uploads:MaximumFiles=many", "Uploads:MaximumFiles")]
+    [InlineData("Uploads:MaxFiles=5", "Uploads:MaxFiles is not an option")]
+    [InlineData("Reading:OcrLanguages=eng,deu", "Reading:OcrLanguages")]
+    [InlineData("Reading:TimeLimit=00:00:00", "Reading:TimeLimit")]
+    [InlineData("Pipeline:Lease=00:00:30", "Pipeline:Lease")]
+    [InlineData("Storage:DataFolder=", "Storage:DataFolder")]
+    [InlineData("Storage:MasterKeyFolder=data/keys", "Storage:MasterKeyFolder must not lie in the data folder")]
+    [InlineData("Api:PublicAddress=mailroom.example", "Api:PublicAddress")]
+    public void A_wrong_option_is_named(string option, string message)
+    {
+        var (name, value) = (option.Split('=')[0], option.Split('=')[1]);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+        var error = Assert.Throws<SettingsException>(() => Settings.Load(configuration));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_defaults_are_right() => Settings.Load(new ConfigurationBuilder().Build());
+
+    [Fact]
+    public void The_documentation_lists_every_option()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
+        var options = new Dictionary<string, Type>(StringComparer.Ordinal)
+        {
+            ["Storage"] = typeof(StorageOptions), ["Uploads"] = typeof(UploadOptions), ["Api"] = typeof(ApiOptions), ["Reading"] = typeof(ReadingSettings), ["Pipeline"] = typeof(PipelineOptions),
+        };
+        Assert.Equal(Settings.Sections, options.Keys);
+        var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))
+            .Where(name => !page.Contains(name, StringComparison.Ordinal));
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [InlineData("--Uploads:MaximumFiles=0")]
+    [InlineData("--Upload:MaximumFiles=1")]
+    [InlineData("--verbose")]
+    public async Task The_program_ends_with_a_message_and_no_stack(string argument)
+    {
+        using var folder = new TemporaryFolder();
+        var (exit, _, error) = await RunningServer.RunAsync(folder.Path, folder.In("keys"), "serve", "--data", folder.In("data"), argument);
+        Assert.Equal(1, exit);
+        Assert.Contains(argument.TrimStart('-').Split('=')[0], error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.In("data")), "A data folder was made.");
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_folder_is_refused()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", "http://127.0.0.1:0");
+        Assert.Equal(1, exit);
+        Assert.Contains("Another Mailroom server is using the data folder", error, StringComparison.Ordinal);
+        (await server.Api.GetAsync("classifications")).Ok();
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        var (exit, _, error) = await RunningServer.RunAsync(folder.Path, folder.In("keys"), "serve", "--data", folder.In("data"), "--urls", $"http://127.0.0.1:{server.Port}");
+        Assert.Equal(1, exit);
+        Assert.Contains($"127.0.0.1:{server.Port}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_without_its_master_key_is_refused_by_a_message()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        Directory.Move(server.KeyFolder, server.In("elsewhere"));
+        var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", $"http://127.0.0.1:{server.Port}");
+        Assert.Equal(1, exit);
+        Assert.Contains("The master key of this data folder is missing", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(server.KeyFolder) && Directory.GetFiles(server.KeyFolder).Length > 0);
+    }
+}
