@@ -41,7 +41,7 @@ command.SetAction(async (arguments, cancellation) =>
     Report.Lines("types left out", byType, temperature);
     Report.Lines("learned from", Experiment.Judge(examples, weights), temperature);
     Report.Lines("without knowledge, sources left out", ignorantBySource, temperature);
-    foreach (var set in developing) Console.WriteLine($"{"counting unique words · " + set.Name,-42}{set.Documents.Count,8}{Experiment.CountingUniqueWords(set),9:0.000}");
+    Report.Baseline(developing);
     if (arguments.GetValue(mistakes)) Report.Mistakes(bySource, temperature);
 
     if (arguments.GetValue(ablations))
@@ -56,7 +56,7 @@ command.SetAction(async (arguments, cancellation) =>
         Report.Heading("Split final");
         Report.Lines("all features", Experiment.Judge(Experiment.Examples(finals, KnowledgeBase.BuiltIn), weights), temperature);
         Report.Lines("without knowledge", Experiment.Judge(Experiment.Examples(finals, KnowledgeBase.BuiltIn.WithoutTypes()), weights), temperature);
-        foreach (var set in finals) Console.WriteLine($"{"counting unique words · " + set.Name,-42}{set.Documents.Count,8}{Experiment.CountingUniqueWords(set),9:0.000}");
+        Report.Baseline(finals);
     }
     Console.WriteLine($"\ntemperature {temperature:0.0}");
     foreach (var feature in Enum.GetValues<Feature>()) Console.WriteLine($"{feature,-20}{weights[(int)feature],8:0.00}{weights[FeatureSet.Count + (int)feature],8:0.00}");

@@ -13,7 +13,16 @@ internal static class Report
             var list = set.ToList();
             var confidences = list.Select(outcome => outcome.Confidences(temperature).Max()).ToList();
             var sureAndWrong = list.Zip(confidences).Count(pair => !pair.First.IsRight && pair.Second >= 0.95);
-            Console.WriteLine($"{title + " · " + set.Key,-42}{list.Count,8}{list.Average(outcome => outcome.IsRight ? 1.0 : 0),9:0.000}{MacroF1(list),9:0.000}{CalibrationError(list, confidences),10:0.000}{sureAndWrong,11}");
+            var accuracy = list.Average(outcome => outcome.IsRight ? 1.0 : 0);
+            Console.WriteLine($"{title + " · " + set.Key,-42}{list.Count,8}{accuracy,9:0.000}{MacroF1(list),9:0.000}{CalibrationError(list, confidences),10:0.000}{sureAndWrong,11}");
+        }
+    }
+
+    public static void Baseline(IEnumerable<LabelledSet> sets)
+    {
+        foreach (var set in sets)
+        {
+            Console.WriteLine($"{"counting unique words · " + set.Name,-42}{set.Documents.Count,8}{Experiment.CountingUniqueWords(set),9:0.000}");
         }
     }
 
@@ -23,7 +32,8 @@ internal static class Report
         {
             var confidences = outcome.Confidences(temperature);
             var labels = outcome.Example.Set.Labels;
-            Console.WriteLine($"  {outcome.Example.Document.File}: {labels[outcome.Example.Truth]} ({confidences[outcome.Example.Truth]:0.00}) taken for {labels[outcome.Said]} ({confidences[outcome.Said]:0.00})");
+            var (truth, said) = (outcome.Example.Truth, outcome.Said);
+            Console.WriteLine($"  {outcome.Example.Document.File}: {labels[truth]} ({confidences[truth]:0.00}) taken for {labels[said]} ({confidences[said]:0.00})");
         }
     }
 

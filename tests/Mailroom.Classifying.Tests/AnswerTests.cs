@@ -16,9 +16,11 @@ public sealed class AnswerTests
         "house", "river", "Dear Sir", "12.50", "[3]", "§ 4", "Form 12", "P<UTO<<ERIKSSON<<<<<<<<", "co-", "operate", "", "-", "Ünïcödé",
     ];
 
-    private static readonly Gen<string[]> Lines = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[1, 4].Select(words => string.Join(' ', words).Trim()).Where(line => line.Length > 0).Array[0, 12];
+    private static readonly Gen<string[]> Lines = Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[1, 4]
+        .Select(words => string.Join(' ', words).Trim()).Where(line => line.Length > 0).Array[0, 12];
 
-    private static readonly Gen<DocumentText> Documents = Gen.Select(Lines, Lines, Gen.Bool, (first, second, placed) => placed ? Samples.Placed(Spaced(first)) : Samples.Document(first, second));
+    private static readonly Gen<DocumentText> Documents = Gen.Select(Lines, Lines, Gen.Bool,
+        (first, second, placed) => placed ? Samples.Placed(Spaced(first)) : Samples.Document(first, second));
 
     [Fact]
     public void Scores_sum_to_one_and_stand_in_order() => Documents.Sample(document =>
@@ -71,7 +73,7 @@ public sealed class AnswerTests
     [Fact]
     public void Evidence_for_the_runner_up_and_against_the_best_is_given_too()
     {
-        var answer = Everyday.Classify(Samples.Document([.. Samples.Invoice, "Receipt", "Cash tendered 80.00", "Change due 6.80"]));
+        var answer = Everyday.Classify(Samples.Document(["INVOICE", "Invoice number 5", "Bill to: Riverside Bakery", "Receipt enclosed", "Cash tendered", "Change due"]));
         Assert.Equal(["Invoice", "Receipt"], answer.Evidence.Select(evidence => evidence.DocumentType).Distinct().Order());
         Assert.Contains(answer.Evidence, evidence => evidence is { DocumentType: "Invoice", Share: < 0 });
     }

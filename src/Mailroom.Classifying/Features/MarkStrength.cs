@@ -20,5 +20,5 @@ internal static class MarkStrength
     public static bool IsIndispensable(Mark mark) => mark is Mark.MailHeaders;
 
     /// <summary>"mail headers" for <see cref="Mark.MailHeaders"/>.</summary>
-    public static string NameOf(Mark mark) => string.Concat(mark.ToString().Select((character, index) => index > 0 && char.IsUpper(character) ? " " + char.ToLowerInvariant(character) : char.ToLowerInvariant(character).ToString()));
+    public static string NameOf(Mark mark) => string.Concat(mark.ToString().Select(character => char.IsUpper(character) ? " " + char.ToLowerInvariant(character) : character.ToString())).Trim();
 }

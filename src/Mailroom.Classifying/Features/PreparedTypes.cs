@@ -114,7 +114,8 @@ internal sealed class PreparedTypes
 
     private double[] AddUniqueWords(IReadOnlyList<DocumentType> types)
     {
-        var phrases = types.Select(type => type.UniqueWords.Select(word => (Number: AddPhrase(word), Text: word)).Where(phrase => phrase.Number >= 0).DistinctBy(phrase => phrase.Number).ToList()).ToList();
+        var phrases = types.Select(type => type.UniqueWords.Select(word => (Number: AddPhrase(word), Text: word))
+            .Where(phrase => phrase.Number >= 0).DistinctBy(phrase => phrase.Number).ToList()).ToList();
         var sharers = phrases.SelectMany(list => list).CountBy(phrase => phrase.Number).ToDictionary();
         var sums = new double[types.Count];
         for (var type = 0; type < types.Count; type++)
