@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mailroom.Classifying;
-using Mailroom.Reading;
 
 namespace Mailroom.Learning;
 

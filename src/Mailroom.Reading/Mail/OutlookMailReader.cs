@@ -1,7 +1,7 @@
+using Mailroom.Reading.Office;
 using MimeKit;
 using MimeKit.Tnef;
 using MimeKit.Utils;
-using Mailroom.Reading.Office;
 
 namespace Mailroom.Reading.Mails;
 

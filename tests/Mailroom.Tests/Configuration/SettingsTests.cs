@@ -33,7 +33,11 @@ public sealed class SettingsTests
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
         var options = new Dictionary<string, Type>(StringComparer.Ordinal)
         {
-            ["Storage"] = typeof(StorageOptions), ["Uploads"] = typeof(UploadOptions), ["Api"] = typeof(ApiOptions), ["Reading"] = typeof(ReadingSettings), ["Pipeline"] = typeof(PipelineOptions),
+            ["Storage"] = typeof(StorageOptions),
+            ["Uploads"] = typeof(UploadOptions),
+            ["Api"] = typeof(ApiOptions),
+            ["Reading"] = typeof(ReadingSettings),
+            ["Pipeline"] = typeof(PipelineOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);
         var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))

@@ -34,8 +34,15 @@ public sealed class FileLeasesTests : IAsyncLifetime
         await services.GetRequiredService<IDatabaseProvider>().PrepareAsync(database, None);
         database.Files.Add(new StoredFile
         {
-            Id = file.FileId!, AccountId = file.Account, ClassificationId = file.ClassificationId, BatchId = file.BatchId!, Ordinal = 0, Status = FileStatus.Waiting, Size = 1,
-            CreatedAt = Now, Name = [1],
+            Id = file.FileId!,
+            AccountId = file.Account,
+            ClassificationId = file.ClassificationId,
+            BatchId = file.BatchId!,
+            Ordinal = 0,
+            Status = FileStatus.Waiting,
+            Size = 1,
+            CreatedAt = Now,
+            Name = [1],
         });
         await database.SaveChangesAsync();
     }
