@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mailroom.Classifying;
+using Mailroom.Reading;
 
 namespace Mailroom.Learning;
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Mailroom.Classifying;
 using Mailroom.Classifying.Features;
