@@ -36,7 +36,7 @@ internal static class ImageReader
     }
 
     private static async Task<Page> RecogniseAsync(PageRecognition recognition, GreyPicture picture, int number, CancellationToken cancellation) =>
-        await recognition.RecogniseAsync(picture, number, cancellation) with { PictureShare = 1 };
+        await recognition.RecogniseAsync(picture, number, thorough: true, cancellation) with { PictureShare = 1 };
 
     private static (GreyPicture Picture, string MediaType) Decode(byte[] content, long maximumPixels)
     {

@@ -8,6 +8,7 @@ namespace Mailroom.Reading.Pdf;
 internal static class PdfReader
 {
     private const string MediaType = "application/pdf";
+    private const int EnoughCharacters = 400;
 
     /// <summary>Reads the first pages of a PDF.</summary>
     /// <param name="content">The whole file.</param>
@@ -48,7 +49,7 @@ internal static class PdfReader
             cancellation.ThrowIfCancellationRequested();
             var (page, needed, resolution) = ReadPage(document, number, options.MaximumPageCharacters);
             if (needed && scans.CanRead)
-                page = Better(page, await scans.ReadAsync(number, resolution, cancellation));
+                page = Better(page, await scans.ReadAsync(number, resolution, NeedsMore(pages), cancellation));
             else if (needed)
                 unread++;
             pages.Add(page);
@@ -101,6 +102,9 @@ internal static class PdfReader
             };
     }
 
+    // A back page with a few lines, or none, is no mystery once the pages before it were read well.
+    private static bool NeedsMore(List<Page> before) => before.Sum(Characters) < EnoughCharacters;
+
     private static int Characters(Page page) => page.Lines.Sum(line => line.Text.Length);
 
     private static async Task<DocumentText?> ReadScansAsync(ScannedPages scans, ReadingOptions options, CancellationToken cancellation)
@@ -110,7 +114,7 @@ internal static class PdfReader
         var pages = new List<Page>();
         for (var number = 1; number <= Math.Min(count, options.MaximumPages); number++)
         {
-            if (await scans.ReadAsync(number, PagePictures.HighestResolution, cancellation) is { } page)
+            if (await scans.ReadAsync(number, PagePictures.HighestResolution, NeedsMore(pages), cancellation) is { } page)
                 pages.Add(page);
         }
 

@@ -31,9 +31,10 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
     /// <summary>Recognises a page.</summary>
     /// <param name="number">The page, from 1.</param>
     /// <param name="resolution">The dots an inch that its pictures have.</param>
+    /// <param name="thorough">Whether a page that yields little is read again in other ways.</param>
     /// <param name="cancellation">Kills the tools.</param>
     /// <returns>The page, its size in points; null where poppler cannot draw it.</returns>
-    public async Task<Page?> ReadAsync(int number, double resolution, CancellationToken cancellation)
+    public async Task<Page?> ReadAsync(int number, double resolution, bool thorough, CancellationToken cancellation)
     {
         var page = number.ToString(CultureInfo.InvariantCulture);
         // Both bounds hold: the picture's own resolution for pages of usual size, and a number of pixels for posters.
@@ -41,7 +42,7 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
         var result = await ToolProcess.RunAsync("pdftoppm", arguments, [content], TimeLimit, MaximumBytes, cancellation);
         if (result is null || GreyPicture.FromPgm(result.Output) is not { } picture)
             return null;
-        var recognised = await recognition.RecogniseAsync(picture, number, cancellation);
+        var recognised = await recognition.RecogniseAsync(picture, number, thorough, cancellation);
         return recognised with { Width = recognised.Width * PointsPerInch / resolution, Height = recognised.Height * PointsPerInch / resolution };
     }
 

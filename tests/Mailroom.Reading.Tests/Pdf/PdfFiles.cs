@@ -46,7 +46,6 @@ internal static class PdfFiles
     /// <summary>A PDF of one page written by hand.</summary>
     /// <param name="content">The page's drawing commands; <c>/F</c> is the font.</param>
     /// <param name="page">More entries of the page.</param>
-    /// <param name="font">More entries of the font.</param>
     /// <param name="catalog">More entries of the catalog.</param>
     /// <param name="objects">More objects, from number 6 on.</param>
     public static byte[] Raw(string content, string page = "/MediaBox [0 0 600 800]", string catalog = "", params string[] objects) =>
