@@ -56,10 +56,7 @@ public static class Server
 
     private static void Configure(WebApplicationBuilder builder, string[] arguments)
     {
-        builder.Configuration
-            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true, reloadOnChange: false)
-            .AddEnvironmentVariables("MAILROOM_")
-            .AddCommandLine(arguments);
+        Settings.AddSources(builder.Configuration, arguments);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
     }
 
@@ -70,7 +67,7 @@ public static class Server
         // Made by the container, which disposes them with the server.
         services.AddSingleton(_ => folder);
         services.AddSingleton(provider => folder.Node(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKeyFolder, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKeyFolder, isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
         services.AddSqlite(folder.Database);
         services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
         services.AddSingleton<IFileQueue, InProcessQueue>();

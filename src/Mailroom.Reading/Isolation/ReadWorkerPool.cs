@@ -31,7 +31,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <param name="cancellation">Stops waiting; kills the process that reads the document.</param>
     /// <returns>The text of the first pages.</returns>
     /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
-    /// <exception cref="InvalidOperationException">The reader cannot be started: a fault of the installation, not of the document.</exception>
+    /// <exception cref="ReaderUnavailableException">The reader cannot be started: a fault of the installation, not of the document.</exception>
     public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);

@@ -33,7 +33,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts a child and waits until it can take a document.</summary>
-    /// <exception cref="InvalidOperationException">The program cannot be started, or is no worker.</exception>
+    /// <exception cref="ReaderUnavailableException">The program cannot be started, or is no worker.</exception>
     public static async Task<ReadWorkerProcess> StartAsync(ReadWorkerPoolOptions options, CancellationToken cancellation)
     {
         var child = new Process { StartInfo = StartInfo(options) };
@@ -44,14 +44,14 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         catch (Exception exception)
         {
             child.Dispose();
-            throw new InvalidOperationException("The program that reads documents cannot be started.", exception);
+            throw new ReaderUnavailableException("The program that reads documents cannot be started.", exception);
         }
 
         var worker = new ReadWorkerProcess(options, child);
         try
         {
             if (await Frames.ReadLengthAsync(child.StandardOutput.BaseStream, cancellation) != Frames.Ready)
-                throw new InvalidOperationException("The program that reads documents ended before it was ready.");
+                throw new ReaderUnavailableException("The program that reads documents ended before it was ready.");
             return worker;
         }
         catch

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Mailroom.Api;
+using Mailroom.Configuration;
 using Mailroom.Storage;
 
 namespace Mailroom.Administration;
@@ -19,9 +20,15 @@ public sealed class AdministrationClient : IAsyncDisposable
         this.ownServer = ownServer;
     }
 
-    /// <summary>Connects to the server of a data folder.</summary>
-    public static async Task<AdministrationClient> ConnectAsync(string dataFolder, CancellationToken cancellation)
+    /// <summary>Connects to the server of the configured data folder.</summary>
+    /// <param name="arguments">Options as <c>--Section:Name=value</c>.</param>
+    /// <param name="mayCreate">Whether the data folder may be made where it is missing.</param>
+    /// <param name="cancellation">Stops the connecting.</param>
+    public static async Task<AdministrationClient> ConnectAsync(string[] arguments, bool mayCreate, CancellationToken cancellation)
     {
+        var dataFolder = Path.GetFullPath(Settings.Load(Settings.AddSources(new ConfigurationBuilder(), arguments).Build()).Storage.DataFolder);
+        if (!mayCreate && !Directory.Exists(dataFolder))
+            throw new CommandLine.CommandException($"There is no data folder {dataFolder}. Name the server's with --data FOLDER.");
         var socket = DataFolder.SocketOf(dataFolder);
         var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/") };
         try
@@ -31,7 +38,7 @@ public sealed class AdministrationClient : IAsyncDisposable
         }
         catch (SocketException)
         {
-            var server = Server.Build(["--Storage:DataFolder=" + dataFolder, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"], administrationOnly: true);
+            var server = Server.Build([.. arguments, "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Warning"], administrationOnly: true);
             await server.Services.GetRequiredService<Pipeline.Recovery>().RunAsync(cancellation);
             await server.StartAsync(cancellation);
             return new AdministrationClient(http, server);

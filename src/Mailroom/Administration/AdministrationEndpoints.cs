@@ -1,5 +1,8 @@
+using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
+using Mailroom.Storage;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Mailroom.Administration;
 
@@ -11,9 +14,9 @@ public static class AdministrationEndpoints
     /// <summary>Adds the calls.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
-        // A connection has no IP address only on the socket.
         var group = app.MapGroup("/administration").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
-            context.HttpContext.Connection is { LocalIpAddress: null, RemoteIpAddress: null }
+            context.HttpContext.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint socket
+                && string.Equals(socket.ToString(), DataFolder.SocketOf(context.HttpContext.RequestServices.GetRequiredService<DataFolder>().Path), StringComparison.Ordinal)
                 ? await next(context)
                 : throw RequestException.NotFound("There is nothing here."));
         group.MapGet("/accounts", (ApiKeys keys, CancellationToken cancellation) => keys.ListAccountsAsync(cancellation));

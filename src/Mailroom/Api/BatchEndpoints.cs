@@ -57,13 +57,14 @@ public static class BatchEndpoints
         {
             case Presence.Unknown: throw NoBatch();
             case Presence.Live: await eraser.EraseAsync([new Scope(caller.Account, classificationId, batchId)]); break;
+            case Presence.Erased: await eraser.FinishAsync(caller.Account, [classificationId, batchId]); break;
         }
 
         return new Done("success", "Batch deleted");
     }
 
     private static async Task<BatchList> ListAsync(
-        string classificationId, int? limit, string? after, Caller caller, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        string classificationId, string? limit, string? after, Caller caller, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
     {
         var most = Required.Limit(limit);
         await using var database = await databases.CreateDbContextAsync(cancellation);

@@ -16,6 +16,8 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
 {
     private Body(T value) => Value = value;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     /// <summary>What the body holds.</summary>
     public T Value { get; }
 
@@ -47,7 +49,8 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
             buffer.Write(chunk, 0, read);
         }
 
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
     }
 
     private static T Parse(ReadOnlyMemory<byte> bytes, IQueryCollection? query)

@@ -24,10 +24,11 @@ public static class ClassificationEndpoints
     }
 
     private static async Task<CreatedClassification> CreateAsync(
-        Body<CreateClassification> body, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, TimeProvider time, CancellationToken cancellation)
+        Body<CreateClassification> body, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, TimeProvider time)
     {
         var definition = ClassificationRules.Create(body.Value.ClassificationDetails);
         var scope = new Scope(caller.Account, Ids.New(time));
+        // Not cancelled from here on: a key without its row would stay in the vault for good.
         using var key = vault.CreateClassificationKey(scope);
         var row = new Classification
         {
@@ -36,9 +37,9 @@ public static class ClassificationEndpoints
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             Definition = definition.Seal(key, scope.ClassificationId),
         };
-        await using var database = await databases.CreateDbContextAsync(cancellation);
+        await using var database = await databases.CreateDbContextAsync(CancellationToken.None);
         database.Classifications.Add(row);
-        await database.SaveChangesAsync(cancellation);
+        await database.SaveChangesAsync(CancellationToken.None);
         return new CreatedClassification("created", row.CreatedAt, row.Id);
     }
 
@@ -88,13 +89,14 @@ public static class ClassificationEndpoints
         {
             case Presence.Unknown: throw NoClassification();
             case Presence.Live: await eraser.EraseAsync([new Scope(caller.Account, id)]); break;
+            case Presence.Erased: await eraser.FinishAsync(caller.Account, [id]); break;
         }
 
         return new Done("success", "Classification deleted");
     }
 
     private static async Task<ClassificationList> ListAsync(
-        int? limit, string? after, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        string? limit, string? after, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
     {
         var most = Required.Limit(limit);
         await using var database = await databases.CreateDbContextAsync(cancellation);

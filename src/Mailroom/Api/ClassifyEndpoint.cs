@@ -2,6 +2,7 @@ using Mailroom.Configuration;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
 using Mailroom.Reading;
+using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -61,6 +62,7 @@ public static class ClassifyEndpoint
             var received = upload.Files[0];
             using var use = uses.Begin(classification);
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, use.Erased);
+            ending.CancelAfter(options.Value.ClassifyTimeout);
             try
             {
                 if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
@@ -74,6 +76,10 @@ public static class ClassifyEndpoint
             catch (OperationCanceledException) when (use.Erased.IsCancellationRequested)
             {
                 throw ClassificationEndpoints.NoClassification();
+            }
+            catch (Exception busy) when (busy is ReaderUnavailableException || (busy is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+            {
+                throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The server did not come to this file in time (Api:ClassifyTimeout). Try again later.") { RetryAfterSeconds = 30 };
             }
 
             ClassifiedFile Entry(string status, FileResult? result, ExtractionLink? extraction, string? error) =>

@@ -1,3 +1,5 @@
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Mailroom.Api;
@@ -8,8 +10,10 @@ namespace Mailroom.Api;
 public sealed record ErrorBody(string Status, string Message);
 
 /// <summary>Turns whatever goes wrong into the one form of error; nothing of the inside gets out.</summary>
-public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
+public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> logger) : IExceptionHandler
 {
+    private const string StorageRetrySeconds = "10";
+
     /// <summary>Adds the errors that the routing itself makes: unknown addresses and methods.</summary>
     public static Task WriteRoutingErrorAsync(StatusCodeContext context)
     {
@@ -43,18 +47,29 @@ public sealed partial class Errors(ILogger<Errors> logger) : IExceptionHandler
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 await WriteAsync(httpContext, StatusCodes.Status413PayloadTooLarge, "The request is larger than this server takes.");
                 return true;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                await WriteAsync(httpContext, StatusCodes.Status408RequestTimeout, "The request came too slowly and was given up.");
+                return true;
             case BadHttpRequestException bad:
                 await WriteAsync(httpContext, bad.StatusCode, "The request is malformed.");
                 return true;
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 return true;
+            case IOException or VaultException:
+            case var fault when database.IsStorageFault(fault):
+                LogFailure(logger, EndpointOf(httpContext), exception.GetType().FullName ?? "?", exception.StackTrace ?? "");
+                httpContext.Response.Headers.RetryAfter = StorageRetrySeconds;
+                await WriteAsync(httpContext, StatusCodes.Status503ServiceUnavailable, "The server cannot reach its storage at this moment: the disk may be full or busy. Try again later.");
+                return true;
             default:
                 // The type and the place alone: a message may quote what it stumbled over.
-                LogFailure(logger, httpContext.GetEndpoint()?.DisplayName ?? "?", exception.GetType().FullName ?? "?", exception.StackTrace ?? "");
+                LogFailure(logger, EndpointOf(httpContext), exception.GetType().FullName ?? "?", exception.StackTrace ?? "");
                 await WriteAsync(httpContext, StatusCodes.Status500InternalServerError, "Internal server error");
                 return true;
         }
     }
+
+    private static string EndpointOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName ?? "A request";
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Endpoint} failed: {Exception}\n{Stack}")]
     private static partial void LogFailure(ILogger logger, string endpoint, string exception, string stack);

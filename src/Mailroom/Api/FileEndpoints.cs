@@ -35,11 +35,13 @@ public static class FileEndpoints
             case Presence.Unknown: throw BatchEndpoints.NoBatch();
             case Presence.Erased:
                 ThrowIfAny(fileIds.Where(id => !Ids.IsWellFormed(id)));
+                await eraser.FinishAsync(caller.Account, [classificationId, batchId]);
                 return new DeletedFiles("success", "Files deleted", DeleteAll: true);
         }
 
         var (live, erased) = await database.FindFilesAsync(caller.Account, classificationId, batchId, fileIds, cancellation);
         ThrowIfAny(fileIds.Where(id => !live.Contains(id) && !erased.Contains(id)));
+        await eraser.FinishAsync(caller.Account, erased);
         await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);
         var anyLeft = await database.LiveFiles(caller.Account, classificationId, batchId).AnyAsync(CancellationToken.None);
         return new DeletedFiles("success", "Files deleted", DeleteAll: !anyLeft);
@@ -76,12 +78,14 @@ public static class FileEndpoints
         if (!await database.LiveFiles(scope.Account, scope.ClassificationId, file.BatchId).AnyAsync(one => one.Id == fileId, cancellation)) throw NoFile();
         using var key = vault.OpenKey(scope) ?? throw NoFile();
         var blob = await blobs.OpenAsync(fileId, cancellation) ?? throw NoFile();
+        http.Response.RegisterForDisposeAsync(blob);
+        var name = FileOutcome.OpenName(key, fileId, file.Name);
         var content = new OpeningStream(blob, key, fileId);
 
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
         http.Response.Headers.CacheControl = "private, no-store";
-        return TypedResults.File(content, file.MediaType ?? "application/octet-stream", FileOutcome.OpenName(key, fileId, file.Name), enableRangeProcessing: true);
+        return TypedResults.File(content, file.MediaType ?? "application/octet-stream", name, enableRangeProcessing: true);
     }
 
     private static RequestException NoFile() => RequestException.NotFound("There is no file at this address: it was deleted, or the address has expired. getResults gives a fresh one.");

@@ -14,15 +14,16 @@ namespace Mailroom.Api;
 /// <param name="Error">Why there is no result.</param>
 public sealed record FileEntry(string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
 {
-    private const string MissingKey = "The key of this file is missing on the server; its operator has been told.";
-
     /// <summary>Opens a file's row.</summary>
     public static FileEntry Open(StoredFile file, DataKey key, string? url)
     {
         var outcome = FileOutcome.Open(key, file.Id, file.Outcome);
-        var error = file.Status == FileStatus.Error ? outcome.Error ?? MissingKey : null;
-        return new FileEntry(file.Id, FileOutcome.OpenName(key, file.Id, file.Name), StatusOf(file.Status), outcome.Result, outcome.Extraction, url, error);
+        return new FileEntry(file.Id, FileOutcome.OpenName(key, file.Id, file.Name), StatusOf(file.Status), outcome.Result, outcome.Extraction, url, outcome.Error);
     }
+
+    /// <summary>A file whose key is not in the vault: it cannot be opened before the newest copy of the vault is put back.</summary>
+    public static FileEntry Locked(StoredFile file) =>
+        new(file.Id, "", StatusOf(FileStatus.Error), null, null, null, "The key of this file is missing from the server's vault. Its operator has to restore the newest copy of the vault.");
 
     /// <summary>The word for a status.</summary>
     public static string StatusOf(FileStatus status) => status switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mailroom.Api;
 
 /// <summary>Checks of members that many calls take.</summary>
@@ -15,9 +17,9 @@ public static class Required
     }
 
     /// <summary>How many rows a list gives.</summary>
-    public static int Limit(int? value)
+    public static int Limit(string? value)
     {
-        var limit = value ?? DefaultLimit;
-        return limit is >= 1 and <= MaximumLimit ? limit : throw RequestException.Invalid($"limit must be from 1 to {MaximumLimit}.");
+        if (value is null) return DefaultLimit;
+        return int.TryParse(value, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit ? limit : throw RequestException.Invalid($"limit must be from 1 to {MaximumLimit}.");
     }
 }

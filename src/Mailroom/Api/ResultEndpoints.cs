@@ -70,7 +70,7 @@ public static class ResultEndpoints
             foreach (var row in rows.Take(most))
             {
                 if (!keys.TryGetValue(row.Id, out var key)) continue;
-                using (key) yield return FileEntry.Open(row, key, address(row.Id));
+                using (key) yield return key is null ? FileEntry.Locked(row) : FileEntry.Open(row, key, address(row.Id));
             }
 
             if (rows.Count < StepSize) yield break;

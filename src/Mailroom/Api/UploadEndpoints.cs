@@ -11,7 +11,7 @@ public static class UploadEndpoints
 {
     /// <summary>Adds the call.</summary>
     public static void MapUploads(this RouteGroupBuilder api) => api.MapPost("/uploadFiles", UploadAsync)
-        .WithSummary("Uploads files: into a new batch, or one that batchId names.").TakesForm<UploadFields>().Answers(400, 404, 413, 415);
+        .WithSummary("Uploads files: into a new batch, or one that batchId names.").TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
 
     private static async Task<UploadedFiles> UploadAsync(
         HttpContext http, Caller caller, UploadForm form, UploadCommit commit, FileAddresses addresses, IDbContextFactory<MailroomDatabase> databases)

@@ -14,11 +14,12 @@ public static class AccountsCommand
     private static Command MakeCreate()
     {
         var label = new Argument<string>("label") { Description = "A name for people." };
-        var data = Commands.DataOption();
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("create", "Makes an account with its first key.") { label, data };
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
-            await using var server = await AdministrationClient.ConnectAsync(parsed.GetValue(data)!, cancellation);
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: true, cancellation);
             var created = await server.PostAsync<CreatedKey>("accounts", new NewAccount(parsed.GetValue(label)), cancellation);
             await Console.Out.WriteLineAsync($"Account {created.AccountId}\nKey     {created.KeyId}\nThe key itself, shown this once: {created.Key}");
             return Commands.Succeeded;
@@ -28,11 +29,12 @@ public static class AccountsCommand
 
     private static Command MakeList()
     {
-        var data = Commands.DataOption();
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("list", "Lists the accounts.") { data };
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
-            await using var server = await AdministrationClient.ConnectAsync(parsed.GetValue(data)!, cancellation);
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: false, cancellation);
             var table = new Table().AddColumns("Account", "Label", "Created", "Keys in use");
             foreach (var account in await server.GetAsync<List<ListedAccount>>("accounts", cancellation))
                 table.AddRow(account.Id, Markup.Escape(account.Label), Times.Show(account.CreatedAt), account.Keys.ToString());

@@ -17,9 +17,6 @@ public static class Commands
     /// <summary>The command was stopped by Ctrl-C.</summary>
     public const int Stopped = 130;
 
-    /// <summary>The option that names the data folder.</summary>
-    public static Option<string> DataOption() => new("--data") { Description = "The data folder.", DefaultValueFactory = _ => "data", HelpName = "FOLDER" };
-
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {

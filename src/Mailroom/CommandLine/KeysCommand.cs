@@ -16,11 +16,12 @@ public static class KeysCommand
     {
         var account = new Argument<string>("account") { Description = "The account's id." };
         var label = new Option<string>("--label") { Description = "A name for people.", DefaultValueFactory = _ => "key" };
-        var data = Commands.DataOption();
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("create", "Makes another key for an account.") { account, label, data };
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
-            await using var server = await AdministrationClient.ConnectAsync(parsed.GetValue(data)!, cancellation);
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: false, cancellation);
             var created = await server.PostAsync<CreatedKey>("keys", new NewKey(parsed.GetValue(account), parsed.GetValue(label)), cancellation);
             await Console.Out.WriteLineAsync($"Key     {created.KeyId}\nThe key itself, shown this once: {created.Key}");
             return Commands.Succeeded;
@@ -31,11 +32,12 @@ public static class KeysCommand
     private static Command MakeList()
     {
         var account = new Option<string?>("--account") { Description = "Only this account's." };
-        var data = Commands.DataOption();
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("list", "Lists the keys, without what would open anything.") { account, data };
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
-            await using var server = await AdministrationClient.ConnectAsync(parsed.GetValue(data)!, cancellation);
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: false, cancellation);
             var address = parsed.GetValue(account) is { } id ? "keys?account=" + Uri.EscapeDataString(id) : "keys";
             var table = new Table().AddColumns("Key", "Account", "Label", "Created", "Revoked");
             foreach (var key in await server.GetAsync<List<ListedKey>>(address, cancellation))
@@ -49,11 +51,12 @@ public static class KeysCommand
     private static Command MakeRevoke()
     {
         var key = new Argument<string>("key") { Description = "The key's id, as keys list shows it." };
-        var data = Commands.DataOption();
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("revoke", "Revokes a key, from the next request on.") { key, data };
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
-            await using var server = await AdministrationClient.ConnectAsync(parsed.GetValue(data)!, cancellation);
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: false, cancellation);
             await Console.Out.WriteLineAsync((await server.PostAsync<Done>("keys/revoke", new KeyReference(parsed.GetValue(key)), cancellation)).Message);
             return Commands.Succeeded;
         }, cancellation));

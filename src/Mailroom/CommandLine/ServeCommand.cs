@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Mailroom.Accounts;
 using Mailroom.Api;
-using Mailroom.Configuration;
 using Mailroom.Pipeline;
+using Mailroom.Storage;
 
 namespace Mailroom.CommandLine;
 
@@ -15,29 +15,12 @@ public static partial class ServeCommand
     public static Command Make()
     {
         var urls = new Option<string?>("--urls") { Description = "Where to listen, separated by semicolons; http://127.0.0.1:8080 where nothing else is configured.", HelpName = "URL" };
-        var data = new Option<string?>("--data") { Description = "The data folder; data where nothing else is configured.", HelpName = "FOLDER" };
+        var data = ConfigurationArguments.DataOption();
         var command = new Command("serve", "Runs the server. Options of docs/configuration.md are taken as --Section:Name=value.") { urls, data };
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellation) => Commands.RunAsync(
-            () => ServeAsync(Arguments(parsed.UnmatchedTokens, parsed.GetValue(urls), parsed.GetValue(data)), cancellation), cancellation));
+            () => ServeAsync([.. ConfigurationArguments.Of(parsed, data), .. parsed.GetValue(urls) is { } url ? ["--urls=" + url] : Array.Empty<string>()], cancellation), cancellation));
         return command;
-    }
-
-    private static string[] Arguments(IEnumerable<string> others, string? urls, string? data)
-    {
-        var arguments = others.ToList();
-        foreach (var argument in arguments)
-        {
-            if (!argument.StartsWith("--", StringComparison.Ordinal) || !argument.Contains('=', StringComparison.Ordinal)
-                || !(argument.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase) || Settings.Sections.Any(section => argument.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase))))
-            {
-                throw new CommandException($"{argument} is not an option of serve. Options are --urls URL, --data FOLDER and those of docs/configuration.md as --Section:Name=value, with the sections {string.Join(", ", Settings.Sections)} and Logging.");
-            }
-        }
-
-        if (urls is not null) arguments.Add("--urls=" + urls);
-        if (data is not null) arguments.Add("--Storage:DataFolder=" + data);
-        return [.. arguments];
     }
 
     private static async Task<int> ServeAsync(string[] arguments, CancellationToken cancellation)
@@ -54,6 +37,7 @@ public static partial class ServeCommand
             throw new CommandException($"The server cannot listen: {fault.Message}");
         }
 
+        File.SetUnixFileMode(DataFolder.SocketOf(app.Services.GetRequiredService<DataFolder>().Path), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var ocr = await app.Services.GetRequiredService<OcrProbe>().StateAsync();
         if (ocr.Advice is { } advice) LogAdvice(app.Logger, advice);
         await app.WaitForShutdownAsync(cancellation);

@@ -26,7 +26,7 @@ public sealed class ReadingSettings
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Memory that a child process may use, in MiB.</summary>
-    [Range(128, 1_000_000)]
+    [Range(200, 1_000_000)]
     public int MemoryLimitMegabytes { get; set; } = 1024;
 
     /// <summary>The number of child processes.</summary>

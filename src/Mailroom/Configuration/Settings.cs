@@ -37,6 +37,12 @@ public sealed class Settings
     /// <summary>Where the master key lies.</summary>
     public string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKey.DefaultFolder();
 
+    /// <summary>Adds where options come from, the later before the earlier: a file in the working folder, the environment, the command line.</summary>
+    public static IConfigurationBuilder AddSources(IConfigurationBuilder configuration, string[] arguments) => configuration
+        .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true, reloadOnChange: false)
+        .AddEnvironmentVariables("MAILROOM_")
+        .AddCommandLine(arguments);
+
     /// <summary>Reads and checks the options.</summary>
     /// <exception cref="SettingsException">Options are wrong; the message names each with what it must be.</exception>
     public static Settings Load(IConfiguration configuration)

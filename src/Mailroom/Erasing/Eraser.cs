@@ -19,14 +19,43 @@ public sealed class Eraser(
         if (scopes.Count == 0) return;
         // Not cancellable: a caller that goes away half-way must not leave a tombstone whose key still lives.
         await CommitTombstonesAsync(scopes);
-        vault.Destroy(scopes);
-        foreach (var scope in scopes)
-        {
-            uses.Cut(scope);
-            classifiers.Drop(scope.Id);
-        }
+        DestroyKeys(scopes);
+    }
 
-        sweeper.Wake();
+    /// <summary>
+    /// Makes sure that what has a tombstone has no key any more: another caller's deletion may stand between the two, or have failed there. A repeated deletion is
+    /// answered only after this.
+    /// </summary>
+    /// <param name="account">The account.</param>
+    /// <param name="ids">The ids of classifications, batches and files that count as deleted.</param>
+    public async Task FinishAsync(string account, IReadOnlyCollection<string> ids)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        foreach (var part in ids.Chunk(500))
+        {
+            var stones = await database.Tombstones.AsNoTracking().Where(stone => part.Contains(stone.Id) && stone.AccountId == account).ToListAsync();
+            var unfinished = stones.Select(stone => new Scope(stone.AccountId, stone.ClassificationId, stone.BatchId, stone.FileId)).Where(scope => !vault.IsErased(scope.Id)).ToList();
+            if (unfinished.Count > 0) DestroyKeys(unfinished);
+        }
+    }
+
+    private void DestroyKeys(IReadOnlyCollection<Scope> scopes)
+    {
+        try
+        {
+            vault.Destroy(scopes);
+        }
+        finally
+        {
+            foreach (var scope in scopes)
+            {
+                uses.Cut(scope);
+                classifiers.Drop(scope.Id);
+            }
+
+            // Also where the key could not be destroyed just now: the sweeper tries until it is.
+            sweeper.Wake();
+        }
     }
 
     private async Task CommitTombstonesAsync(IReadOnlyCollection<Scope> scopes)

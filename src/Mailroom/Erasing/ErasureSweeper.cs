@@ -18,6 +18,7 @@ public sealed partial class ErasureSweeper(
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim wake = new(0, 1);
+    private bool purgePending;
 
     /// <summary>Says that there is something to sweep.</summary>
     public void Wake()
@@ -55,10 +56,11 @@ public sealed partial class ErasureSweeper(
             swept++;
         }
 
-        if (swept > 0)
+        purgePending |= swept > 0;
+        if (purgePending)
         {
             await using var database = await databases.CreateDbContextAsync(cancellation);
-            await provider.PurgeDeletedAsync(database, cancellation);
+            purgePending = !await provider.PurgeDeletedAsync(database, cancellation);
         }
 
         return swept;
@@ -71,7 +73,7 @@ public sealed partial class ErasureSweeper(
         {
             try
             {
-                await wake.WaitAsync(stoppingToken);
+                await wake.WaitAsync(purgePending ? RetryDelay : Timeout.InfiniteTimeSpan, stoppingToken);
                 await FinishInterruptedAsync(stoppingToken);
                 await SweepAsync(stoppingToken);
             }
@@ -98,6 +100,8 @@ public sealed partial class ErasureSweeper(
 
     private async Task SweepAsync(Scope scope, CancellationToken cancellation)
     {
+        // A tombstone may be seen here before its own deletion has come to the key, or after it has failed there.
+        if (!vault.IsErased(scope.Id)) vault.Destroy([scope]);
         while (await SweepFilesAsync(scope, cancellation)) { }
         if (scope.FileId is not null) return;
         while (await SweepBatchesAsync(scope, cancellation)) { }

@@ -44,6 +44,7 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     {
         var blob = await blobs.OpenAsync(fileId, cancellation)
             ?? throw new ReadingException(ReadingFailure.Corrupt, "The stored file is missing from the server's data folder. Upload it again.");
+        await using var open = blob;
         await using var content = new OpeningStream(blob, key, fileId);
         return await readers.ReadAsync(content, content.Length, options, cancellation);
     }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
 using Mailroom.Reading;
+using Mailroom.Reading.Isolation;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Microsoft.Extensions.Options;
@@ -37,12 +38,13 @@ public sealed partial class DocumentProcessor(
         }
         catch (VaultException missing)
         {
+            // The file waits until its operator has put the newest copy of the vault back.
             LogMissingKey(logger, fileId, missing.Message);
-            await leases.FinishAsync(claim, FileStatus.Error, outcome: null, mediaType: null, pageCount: null);
+            await leases.ReleaseAsync(claim with { Faults = claim.Faults + 1 }, LongestDelay);
         }
-        catch (Exception fault) when (fault is IOException or DbException or TimeoutException)
+        catch (Exception fault) when (IsPassing(fault))
         {
-            // Nothing that the document did: a full disk, a busy database. It passes, or an operator sees to it.
+            // Nothing that the document did: a full disk, a busy database, a reader that cannot be started. It passes, or an operator sees to it.
             var delay = Backoff(claim.Faults);
             LogFault(logger, fileId, fault.GetType().Name, delay.TotalSeconds);
             await leases.ReleaseAsync(claim with { Faults = claim.Faults + 1 }, delay);
@@ -52,6 +54,8 @@ public sealed partial class DocumentProcessor(
             finished.Signal(fileId);
         }
     }
+
+    private static bool IsPassing(Exception fault) => fault is IOException or DbException or TimeoutException or ReaderUnavailableException or ObjectDisposedException;
 
     private static TimeSpan Backoff(int faults) => TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(faults, 20))));
 
@@ -76,7 +80,7 @@ public sealed partial class DocumentProcessor(
             LogDamaged(logger, claim.File.Id);
             await FailAsync(claim, key, "The stored file is damaged: it is not what was uploaded. Upload it again.");
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or VaultException or IOException or DbException or TimeoutException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or VaultException) && !IsPassing(fault))
         {
             LogProgramFault(logger, claim.File.Id, fault.GetType().FullName ?? "?", fault.StackTrace ?? "");
             await FailAsync(claim, key, "A fault in the server kept this file from being processed. Its log has the place; tell its operator.");

@@ -85,9 +85,11 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var now = Now();
+        // Only what was given back has a time before which it is not due: a range of the index, however many others wait.
+        var after = onlyRetries ? 0 : -1;
         return await database.Files
             .Where(file => file.Status < FileStatus.Processed)
-            .Where(file => (file.Status == FileStatus.Waiting && file.DueAt <= now && (!onlyRetries || file.Attempts > 0 || file.Faults > 0))
+            .Where(file => (file.Status == FileStatus.Waiting && file.DueAt <= now && file.DueAt > after)
                 || (file.Status == FileStatus.Processing && file.LeaseUntil < now))
             .OrderBy(file => file.Id).Select(file => file.Id).Take(limit).ToListAsync(cancellation);
     }

@@ -11,6 +11,9 @@ public sealed partial class WaitingFilesSweeper(
     private const int Limit = 5000;
     private const int RetryLimit = 100;
 
+    // What was queued since the queue was last empty: no second hint is given before it has gone round.
+    private readonly HashSet<string> hinted = new(StringComparer.Ordinal);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(options.Value.SweepInterval, time);
@@ -32,8 +35,9 @@ public sealed partial class WaitingFilesSweeper(
         try
         {
             var onlyRetries = !queue.IsEmpty;
+            if (!onlyRetries) hinted.Clear();
             foreach (var id in await leases.FindDueAsync(onlyRetries, onlyRetries ? RetryLimit : Limit, cancellation))
-                await queue.EnqueueAsync(new QueuedFile(id), cancellation);
+                if (hinted.Add(id)) await queue.EnqueueAsync(new QueuedFile(id), cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -111,12 +111,13 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
 public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
 {
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+    private int fieldCount;
 
     /// <summary>The files, in the order of their parts.</summary>
     public List<ReceivedFile> Files { get; } = [];
 
-    /// <summary>How many fields there are.</summary>
-    public int FieldCount => fields.Count;
+    /// <summary>How many fields were sent.</summary>
+    public int FieldCount => fieldCount;
 
     /// <summary>Whether the files are committed: their blobs are kept then.</summary>
     public bool Committed { get; set; }
@@ -125,7 +126,11 @@ public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
     public string? Field(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
     /// <summary>Takes a field; of one that is sent twice the last value counts.</summary>
-    public void AddField(string name, string value) => fields[name] = value;
+    public void AddField(string name, string value)
+    {
+        fields[name] = value;
+        fieldCount++;
+    }
 
     /// <summary>Wipes the keys, and removes the files that were not committed.</summary>
     public async ValueTask DisposeAsync()

@@ -12,7 +12,8 @@ namespace Mailroom.Uploading;
 /// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
 /// nothing that could be opened.
 /// </summary>
-public sealed class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, TimeProvider time)
+public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, TimeProvider time,
+    ILogger<UploadCommit> logger)
 {
     /// <summary>Commits an upload.</summary>
     /// <param name="upload">The received files.</param>
@@ -25,27 +26,32 @@ public sealed class UploadCommit(IDbContextFactory<MailroomDatabase> databases, 
         var batch = classification with { BatchId = batchId ?? Ids.New(time) };
         var isNewBatch = batchId is null;
         if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
-        List<StoredFile>? rows;
-        try
-        {
-            rows = await CommitRowsAsync(upload, batch, isNewBatch);
-        }
-        catch
-        {
-            RemoveKeys(upload, batch, isNewBatch);
-            throw;
-        }
-
+        // Until the answer to the commit is known the files may be rows already: keys and blobs stay, and the next start removes those that have none.
+        upload.Committed = true;
+        var rows = await CommitRowsAsync(upload, batch, isNewBatch);
         if (rows is null)
         {
+            upload.Committed = false;
             RemoveKeys(upload, batch, isNewBatch);
             return null;
         }
 
-        upload.Committed = true;
-        await blobs.SettleAsync(rows.Select(row => row.Id), CancellationToken.None);
+        await SettleAsync(rows);
         foreach (var row in rows.Where(row => row.Status == FileStatus.Waiting)) await queue.EnqueueAsync(new QueuedFile(row.Id, urgent), CancellationToken.None);
         return (batch.BatchId!, rows);
+    }
+
+    // The files are accepted, whatever happens here: what is not settled now is settled by the next start.
+    private async Task SettleAsync(List<StoredFile> rows)
+    {
+        try
+        {
+            await blobs.SettleAsync(rows.Select(row => row.Id), CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            LogUnsettled(logger, fault.GetType().Name);
+        }
     }
 
     private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch)
@@ -93,4 +99,7 @@ public sealed class UploadCommit(IDbContextFactory<MailroomDatabase> databases, 
 
     private void RemoveKeys(ReceivedUpload upload, Scope batch, bool isNewBatch) =>
         vault.Remove([.. upload.Files.Select(file => file.Id), .. isNewBatch ? [batch.Id] : Array.Empty<string>()]);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stored files could not be moved to their place ({Fault}); they are read where they are, and moved by the next start.")]
+    private static partial void LogUnsettled(ILogger logger, string fault);
 }

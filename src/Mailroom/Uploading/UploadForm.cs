@@ -32,13 +32,22 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
         try
         {
             while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, beforeFiles, cancellation);
-            await receiver.MakeDurableAsync(upload, cancellation);
-            return upload;
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
         {
             await upload.DisposeAsync();
             throw RequestException.Invalid("The multipart body is malformed or ends before its last boundary.");
+        }
+        catch
+        {
+            await upload.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            await receiver.MakeDurableAsync(upload, cancellation);
+            return upload;
         }
         catch
         {
@@ -90,13 +99,16 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
     // Only the last part of a path counts, and no control character reaches a header or a page.
     private static string FileName(ContentDispositionHeaderValue disposition)
     {
-        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar : HeaderUtilities.RemoveQuotes(disposition.FileName);
-        var name = given.ToString();
-        name = name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescape(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
+        var name = given[(given.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
         name = string.Concat(name.Where(character => !char.IsControl(character))).Trim();
         if (name.Length > MaximumFileName) name = name[..(char.IsHighSurrogate(name[MaximumFileName - 1]) ? MaximumFileName - 1 : MaximumFileName)];
         return name is "" or "." or ".." ? "document" : name;
     }
+
+    // Browsers and curl write quotes and line ends of a name as %22, %0D and %0A (and nothing else so), older clients as \".
+    private static string Unescape(string name) => name.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.OrdinalIgnoreCase)
+        .Replace("%0D", "", StringComparison.OrdinalIgnoreCase).Replace("%0A", "", StringComparison.OrdinalIgnoreCase);
 
     // files, and the forms that clients give to the name of a list: files[] and files[0].
     private static bool IsFilesPart(string name) =>

@@ -130,6 +130,46 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Fact]
+    public async Task A_deletion_finishes_what_another_left_between_tombstone_and_key()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var id = await server.Api.CreateAsync();
+        using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "mailroom.db")};Pooling=False"))
+        {
+            database.Open();
+            using var command = database.CreateCommand();
+            command.CommandText = """
+                INSERT INTO tombstones ("Id", "AccountId", "ClassificationId", "RequestedAt") SELECT "Id", "AccountId", "Id", 0 FROM classifications
+                """;
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = id })).Ok();
+        using var vault = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "vault.db")};Pooling=False");
+        vault.Open();
+        using var keys = vault.CreateCommand();
+        keys.CommandText = "SELECT (SELECT count(*) FROM keys WHERE level = 1) * 10 + (SELECT count(*) FROM erasures)";
+        Assert.Equal(1L, keys.ExecuteScalar());
+    }
+
+    [Fact]
+    public async Task An_open_download_is_cut_off_by_a_deletion()
+    {
+        var id = await api.CreateAsync();
+        var form = new MultipartFormDataContent { { new StringContent(id), "classificationId" }, { new StreamContent(new RepeatingStream([(byte)'x', (byte)' '], 50_000_000)), "files", "big.txt" } };
+        var uploaded = (await api.SendAsync(HttpMethod.Post, "uploadFiles", content: form)).Ok();
+        using var answer = await shared.Server.Http.GetAsync(new Uri(uploaded["files"]![0]!["url"]!.GetValue<string>()), HttpCompletionOption.ResponseHeadersRead);
+        await using var download = await answer.Content.ReadAsStreamAsync();
+        await download.ReadExactlyAsync(new byte[1000]);
+        (await api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = uploaded["batchId"]!.DeepClone() })).Ok();
+        var buffer = new byte[1 << 20];
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            while (await download.ReadAsync(buffer) > 0) { }
+        });
+    }
+
+    [Fact]
     public async Task Names_and_contents_stand_nowhere_in_the_data_folder_or_the_log()
     {
         await using var server = await RunningServer.StartAsync("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Microsoft=Information");

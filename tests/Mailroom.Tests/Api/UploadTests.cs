@@ -75,6 +75,19 @@ public sealed class UploadTests(SharedServer shared) : IClassFixture<SharedServe
         Assert.Equal(kept, answer["files"]![0]!["fileName"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("a%22b.txt", "a\"b.txt")]
+    [InlineData("a\\\"b.txt", "a\"b.txt")]
+    [InlineData("100%25.txt", "100%25.txt")]
+    public async Task Quotes_in_a_file_name_come_through_however_clients_write_them(string written, string kept)
+    {
+        var id = await api.CreateAsync();
+        var body = $"--x\r\nContent-Disposition: form-data; name=\"classificationId\"\r\n\r\n{id}\r\n--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{written}\"\r\n\r\ntext\r\n--x--\r\n";
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        Assert.Equal(kept, (await SendAsync(content)).Ok()["files"]![0]!["fileName"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_wrong_target_is_refused()
     {

@@ -90,4 +90,15 @@ public sealed class SettingsTests
         Assert.Contains("The master key of this data folder is missing", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(server.KeyFolder) && Directory.GetFiles(server.KeyFolder).Length > 0);
     }
+
+    [Fact]
+    public async Task A_data_folder_without_its_vault_is_refused_by_a_message()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.StopAsync();
+        File.Delete(Path.Combine(server.DataFolder, "vault.db"));
+        var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", $"http://127.0.0.1:{server.Port}");
+        Assert.Equal(1, exit);
+        Assert.Contains("restore the newest copy of the vault", error, StringComparison.Ordinal);
+    }
 }

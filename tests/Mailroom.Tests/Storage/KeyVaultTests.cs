@@ -150,7 +150,7 @@ public sealed class KeyVaultTests : IDisposable
 
     private KeyVault Open()
     {
-        var opened = KeyVault.Open(folder.In("vault.db"), folder.In("keys"), TimeProvider.System);
+        var opened = KeyVault.Open(folder.In("vault.db"), folder.In("keys"), isNew: vault is null, TimeProvider.System);
         if (vault is null) opened.CreateClassificationKey(classification).Dispose();
         return opened;
     }

@@ -7,5 +7,9 @@ public interface IDatabaseProvider
     Task PrepareAsync(MailroomDatabase database, CancellationToken cancellation);
 
     /// <summary>Removes what the database keeps of rows that were deleted.</summary>
-    Task PurgeDeletedAsync(MailroomDatabase database, CancellationToken cancellation);
+    /// <returns>False where readers stood in the way: it is to be tried again.</returns>
+    Task<bool> PurgeDeletedAsync(MailroomDatabase database, CancellationToken cancellation);
+
+    /// <summary>Whether an exception says that the database cannot take work at this moment: a full disk, a lock that does not come free.</summary>
+    bool IsStorageFault(Exception fault);
 }

@@ -35,8 +35,12 @@ public sealed class KeyVault : IDisposable
     public string Id { get; }
 
     /// <summary>Opens the vault of a data folder; makes it, and its master key, where the data folder is new.</summary>
-    /// <exception cref="VaultException">The master key is missing or is another vault's.</exception>
-    public static KeyVault Open(string path, string masterKeyFolder, TimeProvider time)
+    /// <param name="path">The vault's file.</param>
+    /// <param name="masterKeyFolder">The folder of the master key's file.</param>
+    /// <param name="isNew">Whether the data folder is new: only then a new vault may be made.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="VaultException">The vault or the master key is missing, or the key is another vault's.</exception>
+    public static KeyVault Open(string path, string masterKeyFolder, bool isNew, TimeProvider time)
     {
         var file = VaultFile.Open(path);
         try
@@ -45,6 +49,7 @@ public sealed class KeyVault : IDisposable
             DataKey key;
             if (id is null)
             {
+                if (!isNew) throw new VaultException($"The vault {path} is missing or empty, though the data folder holds data. Nothing stored can be opened without it: restore the newest copy of the vault.");
                 id = Ids.New(time);
                 key = MasterKey.Create(masterKeyFolder, id);
                 VaultFile.Create(file, id, key.Fingerprint());
@@ -116,14 +121,23 @@ public sealed class KeyVault : IDisposable
     }
 
     /// <summary>Opens the keys of files of one batch. The caller disposes them.</summary>
-    /// <returns>The keys by file id; files whose key has been erased are left out.</returns>
-    public Dictionary<string, DataKey> OpenFileKeys(Scope batch, IEnumerable<string> fileIds)
+    /// <returns>The keys by file id; files whose key has been erased are left out, and null stands for a key that is missing or damaged.</returns>
+    public Dictionary<string, DataKey?> OpenFileKeys(Scope batch, IEnumerable<string> fileIds)
     {
-        var keys = new Dictionary<string, DataKey>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, DataKey?>(StringComparer.Ordinal);
         lock (gate)
         {
             foreach (var fileId in fileIds)
-                if (Find(batch with { FileId = fileId }) is { } key) keys[fileId] = key;
+            {
+                try
+                {
+                    if (Find(batch with { FileId = fileId }) is { } key) keys[fileId] = key;
+                }
+                catch (VaultException)
+                {
+                    keys[fileId] = null;
+                }
+            }
         }
 
         return keys;
@@ -145,7 +159,7 @@ public sealed class KeyVault : IDisposable
             }
 
             transaction.Commit();
-            foreach (var scope in scopes) DropCached(scope.Id);
+            DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
         }
     }
 
@@ -158,7 +172,7 @@ public sealed class KeyVault : IDisposable
             using var transaction = connection.BeginTransaction();
             foreach (var id in ids) DeleteKey(id, transaction);
             transaction.Commit();
-            foreach (var id in ids) DropCached(id);
+            DropCached(ids);
         }
     }
 
@@ -242,9 +256,11 @@ public sealed class KeyVault : IDisposable
     }
 
     // With a key go those that it wraps: a cached key opens without its parent.
-    private void DropCached(string id)
+    private void DropCached(IEnumerable<string> ids)
     {
-        foreach (var (child, cached) in cache.Where(entry => string.Equals(entry.Key, id, StringComparison.Ordinal) || string.Equals(entry.Value.Parent, id, StringComparison.Ordinal)).ToList())
+        var gone = ids.ToHashSet(StringComparer.Ordinal);
+        if (gone.Count == 0) return;
+        foreach (var (child, cached) in cache.Where(entry => gone.Contains(entry.Key) || gone.Contains(entry.Value.Parent)).ToList())
         {
             cached.Key.Dispose();
             cache.Remove(child);

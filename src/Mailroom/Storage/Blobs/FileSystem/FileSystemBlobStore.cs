@@ -39,8 +39,14 @@ public sealed class FileSystemBlobStore : IBlobStore
         {
             var settled = Settled(id);
             Directory.CreateDirectory(Path.GetDirectoryName(settled)!);
-            // An erasure may have removed it in the meantime.
-            if (File.Exists(Incoming(id))) File.Move(Incoming(id), settled, overwrite: true);
+            try
+            {
+                File.Move(Incoming(id), settled, overwrite: true);
+            }
+            catch (FileNotFoundException)
+            {
+                // An erasure has removed it in the meantime.
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -8,16 +8,45 @@ namespace Mailroom.Storage.Database.Sqlite;
 /// <summary>The embedded database: one SQLite file in the data folder.</summary>
 public sealed class SqliteDatabase : IDatabaseProvider
 {
+    // Result codes of SQLite.
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+
+    // busy, pages in the log, pages moved
+    private const int CheckpointColumns = 3;
+
     /// <inheritdoc/>
     public async Task PrepareAsync(MailroomDatabase database, CancellationToken cancellation)
     {
         await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellation);
+        if (!(await database.Database.GetPendingMigrationsAsync(cancellation)).Any()) return;
+        // The lock of a migration that was killed. The data folder has its own lock: nobody else is migrating.
+        await database.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellation);
         await database.Database.MigrateAsync(cancellation);
     }
 
     /// <summary>Empties the write-ahead log, which would keep old pages of what was deleted; in the database itself deleted rows are overwritten.</summary>
-    public Task PurgeDeletedAsync(MailroomDatabase database, CancellationToken cancellation) =>
-        database.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellation);
+    public async Task<bool> PurgeDeletedAsync(MailroomDatabase database, CancellationToken cancellation)
+    {
+        await database.Database.OpenConnectionAsync(cancellation);
+        await using var command = database.Database.GetDbConnection().CreateCommand();
+        // Writers wait for no longer than this while a reader is being waited for. The connection's settings come back with its next opening.
+        command.CommandText = "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)";
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        do
+        {
+            if (reader.FieldCount == CheckpointColumns && await reader.ReadAsync(cancellation)) return reader.GetInt32(0) == 0;
+        }
+        while (await reader.NextResultAsync(cancellation));
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool IsStorageFault(Exception fault) => fault is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen };
 }
 
 /// <summary>Registers the embedded database.</summary>

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Mailroom.Configuration;
+
+namespace Mailroom.CommandLine;
+
+/// <summary>The options of the configuration on a command line: <c>--data</c>, and every other as <c>--Section:Name=value</c>.</summary>
+public static class ConfigurationArguments
+{
+    /// <summary>The option that names the data folder.</summary>
+    public static Option<string?> DataOption() => new("--data") { Description = "The data folder; data where nothing else is configured.", HelpName = "FOLDER" };
+
+    /// <summary>The options that were given, as the configuration takes them.</summary>
+    /// <exception cref="CommandException">Something is no option.</exception>
+    public static string[] Of(ParseResult parsed, Option<string?> data)
+    {
+        foreach (var argument in parsed.UnmatchedTokens)
+        {
+            if (IsOption(argument)) continue;
+            throw new CommandException(
+                $"{argument} is not an option of this command. Besides those that --help shows, it takes the options of docs/configuration.md as --Section:Name=value, with the sections {string.Join(", ", Settings.Sections)} and Logging.");
+        }
+
+        return [.. parsed.UnmatchedTokens, .. parsed.GetValue(data) is { } folder ? ["--Storage:DataFolder=" + folder] : Array.Empty<string>()];
+    }
+
+    private static bool IsOption(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.Contains('=', StringComparison.Ordinal)
+        && (argument.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase) || Settings.Sections.Any(section => argument.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase)));
+}
