@@ -245,8 +245,8 @@ public sealed class ReadWorkerPoolTests
     {
         await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = Host + "-missing", Workers = 1 });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
     }
 
     [Fact]
@@ -255,7 +255,7 @@ public sealed class ReadWorkerPoolTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs the command true.");
         await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = "true", Workers = 1 });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
     }
 
     [Fact]
