@@ -12,29 +12,33 @@ internal static class TextLayer
     private const int EnoughWords = 20;
     private const double ManyUnreadable = 0.2;
     private const double MostlyOdd = 0.5;
-    // Words of four Latin letters and more without a vowel are about 2 in 100 in European languages (abbreviations), and about half in moved alphabets.
-    private const double ManyVowelless = 0.35;
+    // Of the letters of European languages about 35 to 50 in 100 are vowels; in a moved alphabet other letters, and fewer, take their places.
+    private const double FewVowels = 0.28;
+    private const int EnoughLetters = 100;
     private const int NearlyEmptyCharacters = 60;
 
-    /// <summary>Whether the words are writing; also true of a page with no words at all that holds nothing else to test.</summary>
+    /// <summary>Whether the words are writing; there has to be one at least.</summary>
     public static bool IsUsable(IReadOnlyList<PageWord> words)
     {
-        var (characters, unreadable, odd, latin, vowelless) = (0, 0, 0, 0, 0);
+        var (characters, unreadable, odd, letters, latin, vowels) = (0, 0, 0, 0, 0, 0);
         foreach (var word in words)
         {
             characters += word.Text.Length;
             unreadable += word.Text.Count(IsUnreadable);
             odd += IsOdd(word.Text) ? 1 : 0;
-            if (word.Text.Length < 4 || !word.Text.All(char.IsLetter) || !word.Text.All(IsLatin))
+            // Shorter ones are often abbreviations.
+            if (word.Text.Length < 4 || !word.Text.All(char.IsLetter))
                 continue;
-            latin++;
-            vowelless += word.Text.Any(IsVowel) ? 0 : 1;
+            letters += word.Text.Length;
+            latin += word.Text.Count(IsLatin);
+            vowels += word.Text.Count(IsVowel);
         }
 
+        var judgeVowels = latin >= EnoughLetters && latin >= letters / 2;
         return characters > 0
             && unreadable <= ManyUnreadable * characters
             && (words.Count < EnoughWords || odd <= MostlyOdd * words.Count)
-            && (latin < EnoughWords || vowelless <= ManyVowelless * latin);
+            && (!judgeVowels || vowels >= FewVowels * latin);
     }
 
     /// <summary>Whether a picture covers the page and the text layer is no more than a stamp or a page number.</summary>
