@@ -14,7 +14,9 @@ internal static class TextLayer
     private const double MostlyOdd = 0.5;
     // Of the letters of European languages about 35 to 50 in 100 are vowels; in a moved alphabet other letters, and fewer, take their places.
     private const double FewVowels = 0.28;
-    private const int EnoughLetters = 100;
+    private const int EnoughLetters = 80;
+    // Written out, as the program runs with the invariant culture, in which accents cannot be split off.
+    private const string Vowels = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěĩīĭįıōŏőœũūŭůűųŷǎǐǒǔǖǘǚǜǫȁȃȅȇȉȋȍȏȕȗȧȩȫȭȯȱȳ";
     private const int NearlyEmptyCharacters = 60;
 
     /// <summary>Whether the words are writing; there has to be one at least.</summary>
@@ -65,6 +67,5 @@ internal static class TextLayer
 
     private static bool IsLatin(char letter) => letter < '\u0250';
 
-    // Accented vowels decompose to a plain one first.
-    private static bool IsVowel(char letter) => "aeiouyæøœı".Contains(char.ToLowerInvariant(letter.ToString().Normalize(System.Text.NormalizationForm.FormD)[0]));
+    private static bool IsVowel(char letter) => Vowels.Contains(char.ToLowerInvariant(letter));
 }

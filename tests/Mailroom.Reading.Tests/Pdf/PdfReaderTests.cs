@@ -197,7 +197,12 @@ public sealed class PdfReaderTests
         var moved = string.Join(' ', Enumerable.Range(97, 26).Select(code => $"<{code:x2}> <{code + 3:x4}>"));
         var map = $"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 26 beginbfchar {moved} endbfchar endcmap end end";
         var content = string.Concat(DrawnPage.Letter.Select((line, row) => $"BT /F 14 Tf 60 {700 - (30 * row)} Td ({line}) Tj ET\n"));
-        var pdf = PdfFiles.Raw(content, font: "/ToUnicode 6 0 R", objects: $"<< /Length {map.Length} >>\nstream\n{map}\nendstream");
+        var widths = string.Join(' ', Enumerable.Repeat("550", 91));
+        var pdf = PdfFiles.Raw(content, font: $"/ToUnicode 6 0 R /FirstChar 32 /LastChar 122 /Widths [{widths}] /FontDescriptor 7 0 R", objects:
+        [
+            $"<< /Length {map.Length} >>\nstream\n{map}\nendstream",
+            "<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+        ]);
 
         var page = (await ReadAsync(pdf)).Pages[0];
 
