@@ -142,7 +142,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
         /// <summary>
         /// Whether the words are taller than wide: Tesseract reads lines that run downwards, but their places are of no use, and it misses some.
         /// </summary>
-        public bool IsSideways { get; } = Words.Count(word => word.Counts && word.Confidence >= Sure && word.IsTall) > Words.Count(word => word.Counts && word.Confidence >= Sure) / 2;
+        public bool IsSideways => 2 * Words.Count(word => word.Counts && word.Confidence >= Sure && word.IsTall) > SureWords;
 
         public bool IsGood => SureWords >= EnoughWords && Confidence >= EnoughConfidence;
 

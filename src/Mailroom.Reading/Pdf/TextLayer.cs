@@ -57,7 +57,7 @@ internal static class TextLayer
         var before = 0;
         foreach (var character in word)
         {
-            var kind = char.IsLetter(character) ? 1 : char.IsDigit(character) ? 2 : character is '.' or '-' or '/' or '@' or '_' or '\'' or '’' or ',' or ':' ? 0 : 3;
+            var kind = char.IsLetter(character) ? 1 : char.IsDigit(character) ? 2 : ".-/@_'’,:".Contains(character) ? 0 : 3;
             changes += kind != 0 && before != 0 && kind != before ? 1 : 0;
             before = kind == 0 ? before : kind;
         }
