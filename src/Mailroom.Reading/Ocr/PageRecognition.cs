@@ -10,7 +10,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
     public const int SensiblePixels = 2480 * 3508;
 
     // A page with fewer words, or less sure ones, gets the second pass. On cards and identity papers the first pass finds up to 35.
-    private const int EnoughWords = 45;
+    private const int EnoughWords = 60;
     private const double EnoughConfidence = 0.7;
 
     // Below this many words there may be print that the first two ways of telling black from white miss, or the page lies on its side.
