@@ -1,7 +1,11 @@
+using System.CommandLine;
 using Mailroom.CommandLine;
 using Mailroom.Storage;
 
 // What this program writes is for its owner alone: database, vault, blobs, socket.
 const uint othersNothing = 0b000_111_111;
 _ = FileModes.SetMask(othersNothing);
-return await Commands.Root().Parse(args).InvokeAsync();
+
+// A command that is told to end comes to its end by itself, however long its documents take (Pipeline:ShutdownGrace); the default would cut it off after two seconds.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromHours(2) };
+return await Commands.Root().Parse(args).InvokeAsync(configuration);

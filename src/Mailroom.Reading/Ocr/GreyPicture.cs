@@ -63,7 +63,8 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
         {
             using var source = new SKBitmap();
             source.InstallPixels(new SKImageInfo(Width, Height, SKColorType.Gray8, SKAlphaType.Opaque), handle.AddrOfPinnedObject(), Width);
-            source.ScalePixels(scaled, factor > 1 ? new SKSamplingOptions(SKCubicResampler.Mitchell) : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+            var enlarging = new SKSamplingOptions(SKCubicResampler.Mitchell);
+            source.ScalePixels(scaled, factor > 1 ? enlarging : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         }
         finally
         {
@@ -101,7 +102,7 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
     }
 
     /// <summary>The picture as it is meant to be seen.</summary>
-    /// <param name="orientation">The orientation that EXIF and TIFF give, 1 to 8: 1 is upright, 6 lies on its left side, even ones up to 4 and odd ones from 5 are mirrored.</param>
+    /// <param name="orientation">The orientation that EXIF and TIFF give, from 1, upright, to 8.</param>
     public GreyPicture Upright(int orientation) => orientation switch
     {
         2 => Mirror(),

@@ -72,8 +72,11 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
     private static string? Version(string? answer) => answer is null ? null : VersionNumber().Match(answer) is { Success: true } match ? match.Value : "unknown";
 
     // The first line is a heading with the folder's name.
-    private static List<string> Packs(string answer) =>
-        [.. answer.Split('\n', StringSplitOptions.TrimEntries).Skip(1).Where(line => PackName().IsMatch(line) && !NoLanguages.Contains(line)).Order(StringComparer.Ordinal)];
+    private static List<string> Packs(string answer)
+    {
+        var lines = answer.Split('\n', StringSplitOptions.TrimEntries).Skip(1);
+        return [.. lines.Where(line => PackName().IsMatch(line) && !NoLanguages.Contains(line)).Order(StringComparer.Ordinal)];
+    }
 
     [GeneratedRegex(@"\d+(\.\d+)+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex VersionNumber();

@@ -9,7 +9,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
     /// <summary>A page of A4 at 300 dots an inch: more pixels cost time and add no words.</summary>
     public const int SensiblePixels = 2480 * 3508;
 
-    // A page with fewer words, or less sure ones, gets the second pass. Cards and identity papers have about 20 to 60.
+    // A page with fewer words, or less sure ones, gets the second pass. On cards and identity papers the first pass finds up to 35.
     private const int EnoughWords = 60;
     private const double EnoughConfidence = 0.7;
 
@@ -148,7 +148,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
         /// <summary>
         /// Whether the words are taller than wide: Tesseract reads lines that run downwards, but their places are of no use, and it misses some.
         /// </summary>
-        public bool IsSideways { get; } = Words.Count(word => word.Counts && word.Confidence >= Sure && word.IsTall) > Words.Count(word => word.Counts && word.Confidence >= Sure) / 2;
+        public bool IsSideways => 2 * Words.Count(word => word.Counts && word.Confidence >= Sure && word.IsTall) > SureWords;
 
         public bool IsGood => SureWords >= EnoughWords && Confidence >= EnoughConfidence;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 
 namespace Mailroom.Reading.Pdf;
@@ -13,31 +12,35 @@ internal static class TextLayer
     private const int EnoughWords = 20;
     private const double ManyUnreadable = 0.2;
     private const double MostlyOdd = 0.5;
-    // A third and more of the letters of European languages are vowels, on forms and invoices too; in moved alphabets about a sixth of what comes out.
-    private const int EnoughLetters = 100;
-    private const double FewVowels = 0.25;
+    // Of the letters of European languages about 35 to 50 in 100 are vowels; in a moved alphabet other letters, and fewer, take their places.
+    private const double FewVowels = 0.28;
+    private const int EnoughLetters = 80;
+    // Written out, as the program runs with the invariant culture, in which accents cannot be split off.
+    private const string Vowels = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěĩīĭįıōŏőœũūŭůűųŷǎǐǒǔǖǘǚǜǫȁȃȅȇȉȋȍȏȕȗȧȩȫȭȯȱȳ";
     private const int NearlyEmptyCharacters = 60;
 
-    // Spelled out: text is not decomposed into letters and accents under the invariant culture.
-    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouyàáâãäåāăąæèéêëēĕėęěìíîïĩīĭįıòóôõöøōŏőœùúûüũūŭůűųýÿ");
-
-    /// <summary>Whether the words are writing; also true of a page with no words at all that holds nothing else to test.</summary>
+    /// <summary>Whether the words are writing; there has to be one at least.</summary>
     public static bool IsUsable(IReadOnlyList<PageWord> words)
     {
-        var (characters, unreadable, odd, letters, vowels) = (0, 0, 0, 0, 0);
+        var (characters, unreadable, odd, letters, latin, vowels) = (0, 0, 0, 0, 0, 0);
         foreach (var word in words)
         {
             characters += word.Text.Length;
             unreadable += word.Text.Count(IsUnreadable);
             odd += IsOdd(word.Text) ? 1 : 0;
-            letters += word.Text.Count(IsLatinLetter);
-            vowels += word.Text.Count(character => IsLatinLetter(character) && IsVowel(character));
+            // Shorter ones are often abbreviations.
+            if (word.Text.Length < 4 || !word.Text.All(char.IsLetter))
+                continue;
+            letters += word.Text.Length;
+            latin += word.Text.Count(IsLatin);
+            vowels += word.Text.Count(IsVowel);
         }
 
+        var judgeVowels = latin >= EnoughLetters && latin >= letters / 2;
         return characters > 0
             && unreadable <= ManyUnreadable * characters
             && (words.Count < EnoughWords || odd <= MostlyOdd * words.Count)
-            && (letters < EnoughLetters || vowels >= FewVowels * letters);
+            && (!judgeVowels || vowels >= FewVowels * latin);
     }
 
     /// <summary>Whether a picture covers the page and the text layer is no more than a stamp or a page number.</summary>
@@ -54,7 +57,7 @@ internal static class TextLayer
         var before = 0;
         foreach (var character in word)
         {
-            var kind = char.IsLetter(character) ? 1 : char.IsDigit(character) ? 2 : character is '.' or '-' or '/' or '@' or '_' or '\'' or '’' or ',' or ':' ? 0 : 3;
+            var kind = char.IsLetter(character) ? 1 : char.IsDigit(character) ? 2 : ".-/@_'’,:".Contains(character) ? 0 : 3;
             changes += kind != 0 && before != 0 && kind != before ? 1 : 0;
             before = kind == 0 ? before : kind;
         }
@@ -62,7 +65,7 @@ internal static class TextLayer
         return changes >= 3 || word.All(character => !char.IsLetterOrDigit(character) && !char.IsPunctuation(character) && !char.IsSymbol(character));
     }
 
-    private static bool IsLatinLetter(char character) => character < '\u0250' && char.IsLetter(character);
+    private static bool IsLatin(char letter) => letter < '\u0250';
 
     private static bool IsVowel(char letter) => Vowels.Contains(char.ToLowerInvariant(letter));
 }

@@ -46,16 +46,17 @@ internal static class PdfFiles
     /// <summary>A PDF of one page written by hand.</summary>
     /// <param name="content">The page's drawing commands; <c>/F</c> is the font.</param>
     /// <param name="page">More entries of the page.</param>
+    /// <param name="font">More entries of the font, which is then one without a font file.</param>
     /// <param name="catalog">More entries of the catalog.</param>
     /// <param name="objects">More objects, from number 6 on.</param>
-    public static byte[] Raw(string content, string page = "/MediaBox [0 0 600 800]", string catalog = "", params string[] objects) =>
+    public static byte[] Raw(string content, string page = "/MediaBox [0 0 600 800]", string font = "", string catalog = "", params string[] objects) =>
         Write(
         [
             Latin($"<< /Type /Catalog /Pages 2 0 R {catalog} >>"),
             Latin("<< /Type /Pages /Kids [3 0 R] /Count 1 >>"),
             Latin($"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> {page} >>"),
             Stream(Latin(content)),
-            Latin("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"),
+            Latin($"<< /Type /Font /Subtype /{(font.Length > 0 ? "TrueType" : "Type1")} /BaseFont /Helvetica {font} >>"),
             .. objects.Select(Latin),
         ]);
 

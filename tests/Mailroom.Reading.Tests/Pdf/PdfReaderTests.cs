@@ -190,6 +190,27 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public async Task Text_that_cannot_be_read_as_letters_is_recognised_from_its_looks()
+    {
+        await OcrTestTools.SkipWithoutPopplerAsync();
+        // The page shows its letters, but says of each that it is the one three places further in the alphabet.
+        var moved = string.Join(' ', Enumerable.Range(97, 26).Select(code => $"<{code:x2}> <{code + 3:x4}>"));
+        var map = $"/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <00> <ff> endcodespacerange 26 beginbfchar {moved} endbfchar endcmap end end";
+        var content = string.Concat(DrawnPage.Letter.Select((line, row) => $"BT /F 14 Tf 60 {700 - (30 * row)} Td ({line}) Tj ET\n"));
+        var widths = string.Join(' ', Enumerable.Repeat("550", 91));
+        var pdf = PdfFiles.Raw(content, font: $"/ToUnicode 6 0 R /FirstChar 32 /LastChar 122 /Widths [{widths}] /FontDescriptor 7 0 R", objects:
+        [
+            $"<< /Length {map.Length} >>\nstream\n{map}\nendstream",
+            "<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+        ]);
+
+        var page = (await ReadAsync(pdf)).Pages[0];
+
+        Assert.Equal(PageSource.Ocr, page.Source);
+        Assert.Equal(DrawnPage.Letter[1], Lines(page)[1]);
+    }
+
+    [Fact]
     public async Task Without_tools_a_scanned_pdf_says_what_to_install()
     {
         using var picture = DrawnPage.Draw(["Text"]);
