@@ -147,8 +147,8 @@ public sealed class ReadWorkerPoolTroubleTests
     {
         await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = Program + "-missing", Workers = 1 });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ReadWorkerPoolTroubleTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs the command true.");
         await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = "true", Workers = 1 });
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ReadAsync(pool, "next"));
+        await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
     }
 
     [Fact]
