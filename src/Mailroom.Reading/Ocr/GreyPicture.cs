@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using SkiaSharp;
 
@@ -15,18 +14,22 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
     public byte[] Pixels { get; } = pixels;
 
     /// <summary>Turns a decoded picture into greys; what is transparent becomes white.</summary>
+    /// <param name="bitmap">A picture in 256 greys, or in red, green, blue and alpha, multiplied with it.</param>
     public static GreyPicture From(SKBitmap bitmap)
     {
-        if (bitmap.ColorType == SKColorType.Gray8)
-            return FromGrey(bitmap);
-        using var grey = new SKBitmap(new SKImageInfo(bitmap.Width, bitmap.Height, SKColorType.Gray8, SKAlphaType.Opaque));
-        using (var canvas = new SKCanvas(grey))
+        var pixels = new byte[bitmap.Width * bitmap.Height];
+        var source = bitmap.GetPixelSpan();
+        for (var y = 0; y < bitmap.Height; y++)
         {
-            canvas.Clear(SKColors.White);
-            canvas.DrawBitmap(bitmap, 0, 0, SKSamplingOptions.Default);
+            var row = source.Slice(y * bitmap.RowBytes, bitmap.Width * bitmap.BytesPerPixel);
+            var grey = pixels.AsSpan(y * bitmap.Width, bitmap.Width);
+            if (bitmap.ColorType == SKColorType.Gray8)
+                row.CopyTo(grey);
+            else
+                ToGrey(row, grey);
         }
 
-        return FromGrey(grey);
+        return new GreyPicture(bitmap.Width, bitmap.Height, pixels);
     }
 
     /// <summary>Reads the binary PGM that pdftoppm writes; null where it is none.</summary>
@@ -53,26 +56,8 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
     public IReadOnlyList<ReadOnlyMemory<byte>> ToPgm() => [Encoding.ASCII.GetBytes($"P5\n{Width} {Height}\n255\n"), Pixels];
 
     /// <summary>The picture enlarged or reduced by a factor.</summary>
-    public GreyPicture Scale(double factor)
-    {
-        var target = new SKImageInfo(Math.Max(1, (int)Math.Round(Width * factor)), Math.Max(1, (int)Math.Round(Height * factor)), SKColorType.Gray8,
-            SKAlphaType.Opaque);
-        using var scaled = new SKBitmap(target);
-        var handle = GCHandle.Alloc(Pixels, GCHandleType.Pinned);
-        try
-        {
-            using var source = new SKBitmap();
-            source.InstallPixels(new SKImageInfo(Width, Height, SKColorType.Gray8, SKAlphaType.Opaque), handle.AddrOfPinnedObject(), Width);
-            var enlarging = new SKSamplingOptions(SKCubicResampler.Mitchell);
-            source.ScalePixels(scaled, factor > 1 ? enlarging : new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
-        }
-        finally
-        {
-            handle.Free();
-        }
-
-        return FromGrey(scaled);
-    }
+    public GreyPicture Scale(double factor) =>
+        Resampling.Resample(this, Math.Max(1, (int)Math.Round(Width * factor)), Math.Max(1, (int)Math.Round(Height * factor)));
 
     /// <summary>Whether hardly a pixel differs from the paper, so that there is nothing to read.</summary>
     public bool IsBlank()
@@ -155,12 +140,13 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
         return histogram;
     }
 
-    private static GreyPicture FromGrey(SKBitmap grey)
+    // The eye's sensitivity by ITU-R BT.601, in parts of 256.
+    private static void ToGrey(ReadOnlySpan<byte> colours, Span<byte> grey)
     {
-        var pixels = new byte[grey.Width * grey.Height];
-        var source = grey.GetPixelSpan();
-        for (var y = 0; y < grey.Height; y++)
-            source.Slice(y * grey.RowBytes, grey.Width).CopyTo(pixels.AsSpan(y * grey.Width));
-        return new GreyPicture(grey.Width, grey.Height, pixels);
+        for (var x = 0; x < grey.Length; x++)
+        {
+            var pixel = colours.Slice(4 * x, 4);
+            grey[x] = (byte)Math.Min(255, (((77 * pixel[0]) + (150 * pixel[1]) + (29 * pixel[2])) >> 8) + 255 - pixel[3]);
+        }
     }
 }

@@ -10,8 +10,8 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
     public const int SensiblePixels = 2480 * 3508;
 
     // A page with fewer words, or less sure ones, gets the second pass. On cards and identity papers the first pass finds up to 35.
-    private const int EnoughWords = 60;
-    private const double EnoughConfidence = 0.7;
+    private const int EnoughWords = 50;
+    private const double EnoughConfidence = 0.6;
 
     // Below this many words there may be print that the first two ways of telling black from white miss, or the page lies on its side.
     private const int HardlyAnyWords = 15;
@@ -20,7 +20,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
     private const double MisleadConfidence = 0.5;
 
     // Small pictures of cards are read best when they are enlarged to this many pixels.
-    private const int EnlargedSide = 1800;
+    private const int EnlargedSide = 1500;
     private const int ReducedSide = 1200;
 
     // At this many pixels the print of a full page still comes out as words the right way up, in half the time.
@@ -53,7 +53,10 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
         var pass = await ReadPlainAsync(picture, cancellation);
         if (!thorough)
             return pass;
-        var quarters = pass.Confidence < MisleadConfidence ? await QuartersToUprightAsync(picture.Scale(Math.Min(1, (double)LegibleSide / Math.Max(picture.Width, picture.Height))), pass, ReadPlainAsync, cancellation) : 0;
+        // On cards the plain way finds too few words to tell which way up they are.
+        var quarters = (pass.IsFull || pass.IsSideways) && pass.Confidence < MisleadConfidence
+            ? await QuartersToUprightAsync(picture, LegibleSide, pass, ReadPlainAsync, cancellation)
+            : 0;
         if (quarters == 0 && pass.IsSideways)
             quarters = 3;
         if (quarters != 0)
@@ -62,11 +65,9 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
             return pass with { Turned = quarters % 2 == 1 };
 
         pass = pass.With(await ReadSparseAsync(picture, cancellation));
-        if (pass.SureWords < HardlyAnyWords && quarters == 0)
+        if (quarters == 0 && (pass.SureWords < HardlyAnyWords || pass.Confidence < MisleadConfidence))
         {
-            // Too few words for the plain way to tell: a card may lie on its side.
-            var reduced = picture.Scale(Math.Min(1, (double)ReducedSide / Math.Max(picture.Width, picture.Height)));
-            quarters = await QuartersToUprightAsync(reduced, pass, ReadSparseAsync, cancellation);
+            quarters = await QuartersToUprightAsync(picture, ReducedSide, pass, ReadSparseAsync, cancellation);
             if (quarters != 0)
             {
                 (picture, pass) = await TurnAsync(picture, quarters, cancellation);
@@ -75,7 +76,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
         }
 
         if (pass.SureWords < HardlyAnyWords)
-            pass = pass.With(await ReadSparseAsync(picture, Threshold.Regional, cancellation));
+            pass = pass.With(new Pass(await Tesseract.RecogniseAsync(picture, Languages, PageMode.Blocks, Threshold.Regional, cancellation), Sparse: false));
         return pass with { Turned = quarters % 2 == 1 };
     }
 
@@ -86,23 +87,22 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
         return new Pass(await Tesseract.RecogniseAsync(picture, Languages, mode, Threshold.Global, cancellation), Sparse: false);
     }
 
-    private Task<Pass> ReadSparseAsync(GreyPicture picture, CancellationToken cancellation) => ReadSparseAsync(picture, Threshold.Local, cancellation);
-
-    private async Task<Pass> ReadSparseAsync(GreyPicture picture, Threshold threshold, CancellationToken cancellation)
+    private async Task<Pass> ReadSparseAsync(GreyPicture picture, CancellationToken cancellation)
     {
         var factor = (double)EnlargedSide / Math.Max(picture.Width, picture.Height);
         var enlarged = (factor > 1 ? picture.Scale(factor) : picture).StretchContrast();
-        return new Pass(await Tesseract.RecogniseAsync(enlarged, Languages, PageMode.Sparse, threshold, cancellation), Sparse: true);
+        return new Pass(await Tesseract.RecogniseAsync(enlarged, Languages, PageMode.Sparse, Threshold.Local, cancellation), Sparse: true);
     }
 
     /// <summary>Reads the picture each other way up: by how many quarters it must be turned clockwise, or 0 where no way is far better.</summary>
-    private static async Task<int> QuartersToUprightAsync(GreyPicture picture, Pass asItIs, Func<GreyPicture, CancellationToken, Task<Pass>> read,
+    private static async Task<int> QuartersToUprightAsync(GreyPicture picture, int side, Pass asItIs, Func<GreyPicture, CancellationToken, Task<Pass>> read,
         CancellationToken cancellation)
     {
+        var reduced = picture.Scale(Math.Min(1, (double)side / Math.Max(picture.Width, picture.Height)));
         var best = (Quarters: 0, Score: Math.Max(2 * asItIs.Score, HardlyAnyWords * MisleadConfidence));
         foreach (var quarters in (int[])[2, 1, 3])
         {
-            var pass = await read(picture.Turn(quarters), cancellation);
+            var pass = await read(reduced.Turn(quarters), cancellation);
             if (pass.Score > best.Score && !pass.IsSideways)
                 best = (quarters, pass.Score);
             if (pass.IsGood && !pass.IsSideways)
@@ -136,6 +136,9 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
 
         /// <summary>Whether the picture had to be turned by a quarter or three.</summary>
         public bool Turned { get; init; }
+
+        /// <summary>Whether there are many words, right or wrong.</summary>
+        public bool IsFull { get; } = Words.Count(word => word.Counts) >= EnoughWords;
 
         /// <summary>How many words are more likely right than not.</summary>
         public int SureWords { get; } = Words.Count(word => word.Counts && word.Confidence >= Sure);

@@ -55,7 +55,7 @@ internal readonly record struct RecognisedWord(string Text, double Confidence, i
     }
 }
 
-/// <summary>Runs Tesseract's command line on a picture in memory.</summary>
+/// <summary>Runs Tesseract on a picture in memory.</summary>
 internal static class Tesseract
 {
     private const int MaximumOutput = 32 << 20;
@@ -71,11 +71,10 @@ internal static class Tesseract
     public static async Task<IReadOnlyList<RecognisedWord>> RecogniseAsync(GreyPicture picture, string languages, PageMode mode, Threshold threshold,
         CancellationToken cancellation)
     {
-        List<string> arguments = ["-", "-", "-l", languages, "--psm", ((int)mode).ToString(CultureInfo.InvariantCulture)];
-        if (threshold != Threshold.Global)
-            arguments.AddRange(["-c", $"thresholding_method={(int)threshold}"]);
-        arguments.Add("tsv");
-        return ParseTsv(Encoding.UTF8.GetString(await RunAsync(arguments, picture, cancellation)), picture);
+        var table = TesseractEngine.For(languages) is { } engine
+            ? await engine.RecogniseAsync(picture, mode, threshold, TimeLimit).WaitAsync(cancellation)
+            : await RunCommandAsync(picture, languages, mode, threshold, cancellation);
+        return ParseTsv(table ?? throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long."), picture);
     }
 
     /// <summary>Reads the table that <c>tesseract … tsv</c> writes.</summary>
@@ -102,12 +101,17 @@ internal static class Tesseract
         return words;
     }
 
-    private static async Task<byte[]> RunAsync(IReadOnlyList<string> arguments, GreyPicture picture, CancellationToken cancellation)
+    // Where the command is installed without its library.
+    private static async Task<string> RunCommandAsync(GreyPicture picture, string languages, PageMode mode, Threshold threshold, CancellationToken cancellation)
     {
+        List<string> arguments = ["-", "-", "-l", languages, "--psm", ((int)mode).ToString(CultureInfo.InvariantCulture)];
+        if (threshold != Threshold.Global)
+            arguments.AddRange(["-c", $"thresholding_method={(int)threshold}"]);
+        arguments.Add("tsv");
         var result = await ToolProcess.RunAsync("tesseract", arguments, picture.ToPgm(), TimeLimit, MaximumOutput, cancellation)
             ?? throw new ReadingException(ReadingFailure.OcrUnavailable, "Reading pictures needs Tesseract: install tesseract-ocr.");
         // An empty page is no error of Tesseract's; what else it cannot do (a picture of a few pixels) yields no words either.
-        return result.ExitCode == 0 ? result.Output : [];
+        return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : "";
     }
 
     private static int Number(string cell) => int.TryParse(cell, CultureInfo.InvariantCulture, out var number) ? number : 0;

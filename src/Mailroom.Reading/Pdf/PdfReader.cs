@@ -78,7 +78,7 @@ internal static class PdfReader
                 PictureShare = pictures.Share,
             };
             var drawn = pictures.Share > 0 || source.Paths.Count > 0 || words.Count > 0;
-            var needed = drawn && (!usable || TextLayer.IsNearlyEmpty(words, pictures.Share));
+            var needed = drawn && (!usable || TextLayer.IsNearlyEmpty(words, pictures.Share) || TextLayer.MayBeOutlined(words, source));
             return (page, needed, pictures.Resolution);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

@@ -15,9 +15,13 @@ internal static class TextLayer
     // Of the letters of European languages about 35 to 50 in 100 are vowels; in a moved alphabet other letters, and fewer, take their places.
     private const double FewVowels = 0.28;
     private const int EnoughLetters = 80;
+    private const double MostOfWord = 0.6;
     // Written out, as the program runs with the invariant culture, in which accents cannot be split off.
     private const string Vowels = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěĩīĭįıōŏőœũūŭůűųŷǎǐǒǔǖǘǚǜǫȁȃȅȇȉȋȍȏȕȗȧȩȫȭȯȱȳ";
     private const int NearlyEmptyCharacters = 60;
+    // Letters drawn as outlines take 20 to 40 strokes each; a form's rules and boxes a few hundred in all.
+    private const int FewCharacters = 300;
+    private const int ManyStrokes = 2000;
 
     /// <summary>Whether the words are writing; there has to be one at least.</summary>
     public static bool IsUsable(IReadOnlyList<PageWord> words)
@@ -28,10 +32,11 @@ internal static class TextLayer
             characters += word.Text.Length;
             unreadable += word.Text.Count(IsUnreadable);
             odd += IsOdd(word.Text) ? 1 : 0;
-            // Shorter ones are often abbreviations.
-            if (word.Text.Length < 4 || !word.Text.All(char.IsLetter))
+            // Shorter ones are often abbreviations, and what has more digits and signs a code.
+            var lettersOfWord = word.Text.Count(char.IsLetter);
+            if (word.Text.Length < 4 || lettersOfWord < MostOfWord * word.Text.Length)
                 continue;
-            letters += word.Text.Length;
+            letters += lettersOfWord;
             latin += word.Text.Count(IsLatin);
             vowels += word.Text.Count(IsVowel);
         }
@@ -46,6 +51,10 @@ internal static class TextLayer
     /// <summary>Whether a picture covers the page and the text layer is no more than a stamp or a page number.</summary>
     public static bool IsNearlyEmpty(IReadOnlyList<PageWord> words, double pictureShare) =>
         pictureShare > 0.5 && words.Sum(word => word.Text.Length) < NearlyEmptyCharacters;
+
+    /// <summary>Whether so much is drawn beside little text that the writing itself may be drawn: some programs turn letters into outlines.</summary>
+    public static bool MayBeOutlined(IReadOnlyList<PageWord> words, UglyToad.PdfPig.Content.Page page) =>
+        words.Sum(word => word.Text.Length) < FewCharacters && page.Paths.Sum(path => path.Sum(part => part.Commands.Count)) > ManyStrokes;
 
     private static bool IsUnreadable(char character) => CharUnicodeInfo.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.PrivateUse
         or UnicodeCategory.OtherNotAssigned || character == '\uFFFD';

@@ -20,7 +20,7 @@ internal static class DrawnPage
         "since the new cranes were put into service at the end of autumn.",
     ];
 
-    private static readonly string? Font = Directory.Exists("/usr/share/fonts")
+    public static readonly string? Font = Directory.Exists("/usr/share/fonts")
         ? Directory.EnumerateFiles("/usr/share/fonts", "*Sans.ttf", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
         : null;
 

@@ -1,6 +1,7 @@
 using Mailroom.Reading.Ocr;
 using Mailroom.Reading.Pdf;
 using Mailroom.Reading.Tests.Images;
+using SkiaSharp;
 
 namespace Mailroom.Reading.Tests.Pdf;
 
@@ -205,6 +206,32 @@ public sealed class PdfReaderTests
         ]);
 
         var page = (await ReadAsync(pdf)).Pages[0];
+
+        Assert.Equal(PageSource.Ocr, page.Source);
+        Assert.Equal(DrawnPage.Letter[1], Lines(page)[1]);
+    }
+
+    [Fact]
+    public async Task Letters_that_are_drawn_as_outlines_are_recognised_from_their_looks()
+    {
+        await OcrTestTools.SkipWithoutPopplerAsync();
+        using var file = new MemoryStream();
+        using (var drawn = SKDocument.CreatePdf(file))
+        {
+            var canvas = drawn.BeginPage(595, 842);
+            using var typeface = SKTypeface.FromFile(DrawnPage.Font);
+            using var font = new SKFont(typeface, 14);
+            using var ink = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+            foreach (var (row, line) in DrawnPage.Letter.Index())
+            {
+                using var outlines = font.GetTextPath(line, new SKPoint(60, 100 + (30 * row)));
+                canvas.DrawPath(outlines, ink);
+            }
+
+            drawn.Close();
+        }
+
+        var page = (await ReadAsync(file.ToArray())).Pages[0];
 
         Assert.Equal(PageSource.Ocr, page.Source);
         Assert.Equal(DrawnPage.Letter[1], Lines(page)[1]);
