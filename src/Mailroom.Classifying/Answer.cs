@@ -3,11 +3,21 @@ using Mailroom.Reading;
 namespace Mailroom.Classifying;
 
 /// <summary>What the classifier says of a document.</summary>
-/// <param name="DocumentType">The name of the best type.</param>
-/// <param name="Confidence">How sure that is, from 0 to 1.</param>
+/// <param name="DocumentType">The name of the best type, or <see cref="Unknown"/> where none fits.</param>
+/// <param name="Confidence">How sure it is that the best type is right, from 0 to 1; also that of the best type where none fits.</param>
 /// <param name="Scores">Every type with its confidence, best first; they sum to at most 1.</param>
 /// <param name="Evidence">What was found, strongest first.</param>
-public sealed record Answer(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence);
+public sealed record Answer(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>What a document is called that fits none of the types.</summary>
+    public const string Unknown = "Unknown";
+
+    /// <summary>Whether a person should look at it: the chance of a mistake is above <see cref="ClassifierOptions.Tolerance"/>.</summary>
+    public bool NeedsReview => Reasons.Count > 0;
+
+    /// <summary>Why a person should, in words; empty where none need to.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}
 
 /// <summary>A type and the confidence given to it.</summary>
 /// <param name="DocumentType">The type's name.</param>

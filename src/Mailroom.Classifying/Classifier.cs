@@ -1,5 +1,6 @@
 using Mailroom.Classifying.Features;
 using Mailroom.Classifying.Knowledge;
+using Mailroom.Classifying.Learning;
 using Mailroom.Classifying.Scoring;
 using Mailroom.Classifying.Words;
 using Mailroom.Reading;
@@ -12,28 +13,39 @@ namespace Mailroom.Classifying;
 public sealed class Classifier
 {
     private readonly IReadOnlyList<DocumentType> types;
+    private readonly ClassifierOptions options;
     private readonly PreparedTypes prepared;
     private readonly Weights weights;
     private readonly double[] vector;
+    private readonly LearnedTypes? learned;
 
     /// <summary>Prepares the types: their words are folded, stemmed and weighed once.</summary>
     /// <param name="types">One or more types.</param>
+    /// <param name="options">What the classification sets; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no type.</exception>
-    public Classifier(IReadOnlyList<DocumentType> types) : this(types, KnowledgeBase.BuiltIn, Weights.BuiltIn)
+    public Classifier(IReadOnlyList<DocumentType> types, ClassifierOptions? options = null) : this(types, options ?? new ClassifierOptions(), KnowledgeBase.BuiltIn, Weights.BuiltIn)
     {
     }
 
-    internal Classifier(IReadOnlyList<DocumentType> types, KnowledgeBase knowledge, Weights weights)
+    internal Classifier(IReadOnlyList<DocumentType> types, ClassifierOptions options, KnowledgeBase knowledge, Weights weights)
     {
         if (types.Count == 0) throw new ArgumentException("At least one document type is needed.", nameof(types));
         this.types = types;
+        this.options = options;
         this.weights = weights;
         vector = weights.ToVector();
         prepared = new PreparedTypes(types, knowledge);
     }
 
+    private Classifier(Classifier other, IReadOnlyCollection<Example> examples) =>
+        (types, options, prepared, weights, vector, learned) = (other.types, other.options, other.prepared, other.weights, other.vector, new LearnedTypes(other.types, examples));
+
     /// <summary>The name and version of this method, stored with every answer.</summary>
     public static string Version => "builtin-1";
+
+    /// <summary>The same classifier that has also learned from examples; this one stays as it is.</summary>
+    /// <param name="examples">All examples, those learned from before too: what is left out is unlearned. Those of other types than the list's are passed over.</param>
+    public Classifier Learn(IReadOnlyCollection<Example> examples) => new(this, examples);
 
     /// <summary>Ranks the types for a document.</summary>
     /// <param name="document">The document as it was read.</param>
@@ -42,9 +54,16 @@ public sealed class Classifier
     {
         var index = DocumentIndex.Build(document);
         var table = FeatureExtractor.Extract(prepared, index);
-        var confidences = Scores.ToConfidences(Scores.Of(Leads.Of(table), vector), weights.Temperature);
+        var scores = Scores.Of(Leads.Of(table), vector);
+        if (learned is not null) scores = [.. scores.Zip(learned.Scores(Example.From(document, "")), (score, taught) => score + taught)];
+        var confidences = Scores.ToConfidences(scores, weights.Temperature);
         var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => confidences[type]).ToList();
         var evidence = new EvidenceCollector(types, weights, index, table).Collect(ranked);
-        return new Answer(types[ranked[0]].Name, confidences[ranked[0]], [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))], evidence);
+        var best = new TypeScore(types[ranked[0]].Name, confidences[ranked[0]]);
+        var isUnknown = best.Confidence < (options.MinimumConfidence ?? 0);
+        return new Answer(isUnknown ? Answer.Unknown : best.DocumentType, best.Confidence, [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))], evidence)
+        {
+            Reasons = best.Confidence < 1 - options.Tolerance ? ["The best type is not sure enough."] : [],
+        };
     }
 }

@@ -1,0 +1,22 @@
+using Mailroom.Classifying.Words;
+using Mailroom.Reading;
+
+namespace Mailroom.Classifying;
+
+/// <summary>A document whose type a person has given, reduced to what the classifier learns from it.</summary>
+public sealed class Example
+{
+    private Example(string documentType, IReadOnlyDictionary<string, int> stems) => (DocumentType, Stems) = (documentType, stems);
+
+    /// <summary>The name of its type, or <see cref="Answer.Unknown"/>.</summary>
+    public string DocumentType { get; }
+
+    /// <summary>Its words' stems, and how often each occurs.</summary>
+    internal IReadOnlyDictionary<string, int> Stems { get; }
+
+    /// <summary>Makes an example of a document.</summary>
+    /// <param name="document">The document as it was read.</param>
+    /// <param name="documentType">The name of its type, or <see cref="Answer.Unknown"/>.</param>
+    public static Example From(DocumentText document, string documentType) =>
+        new(documentType, DocumentIndex.Build(document).Tokens.CountBy(token => token.Stem).ToDictionary(StringComparer.Ordinal));
+}
