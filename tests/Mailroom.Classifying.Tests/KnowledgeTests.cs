@@ -29,7 +29,7 @@ public sealed class KnowledgeTests
     [Fact]
     public void Every_type_has_enough_words_in_every_language()
     {
-        Assert.True(Knowledge.Types.Count >= 50);
+        Assert.True(Knowledge.Types.Count >= 100);
         ForEach((language, type, words) =>
         {
             var cues = language is "en" or "de" ? 14 : 4;
@@ -50,6 +50,22 @@ public sealed class KnowledgeTests
                 Assert.True(!doubles.Any(), $"{language}: {type}: {string.Join(", ", doubles)}");
             }
         });
+    }
+
+    [Fact]
+    public void Every_business_term_has_a_name_in_every_language()
+    {
+        var terms = Knowledge.Languages["en"].Terms.Keys.Order(StringComparer.Ordinal).ToList();
+        Assert.True(terms.Count >= 500);
+        foreach (var (language, words) in Knowledge.Languages)
+        {
+            Assert.Equal(terms, words.Terms.Keys.Order(StringComparer.Ordinal));
+            foreach (var (term, names) in words.Terms)
+            {
+                Assert.True(names.Length > 0 && names.All(name => name.Length > 0 && name == name.Trim()), $"{language}: {term}");
+                Assert.True(names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Length, $"{language}: {term} has a name twice");
+            }
+        }
     }
 
     [Fact]

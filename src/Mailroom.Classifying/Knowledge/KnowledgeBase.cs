@@ -9,8 +9,9 @@ namespace Mailroom.Classifying.Knowledge;
 /// <param name="Against">Phrases that hardly ever stand in such documents, but do in ones that resemble them.</param>
 internal sealed record TypeWords(IReadOnlyList<string> Aliases, IReadOnlyList<string> Headings, IReadOnlyList<string> Cues, IReadOnlyList<string> Against);
 
-/// <summary>A language's file: the words of each type by its id, the phrases of marks of form, and words that say nothing.</summary>
-internal sealed record LanguageWords(IReadOnlyDictionary<string, TypeWords> Types, IReadOnlyDictionary<string, string[]> Marks, IReadOnlyList<string> StopWords);
+/// <summary>A language's file: the words of each type by its id, the phrases of marks of form, words that say nothing, and what business terms are called, by their English name.</summary>
+internal sealed record LanguageWords(
+    IReadOnlyDictionary<string, TypeWords> Types, IReadOnlyDictionary<string, string[]> Marks, IReadOnlyList<string> StopWords, IReadOnlyDictionary<string, string[]> Terms);
 
 /// <summary>What holds for a type in every language.</summary>
 /// <param name="Id">The name by which the languages' files refer to it.</param>
