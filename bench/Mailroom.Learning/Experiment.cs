@@ -7,29 +7,29 @@ using Mailroom.Classifying.Words;
 
 namespace Mailroom.Learning;
 
-/// <summary>An example and the weights by which it is judged.</summary>
-internal sealed record Outcome(Example Example, double[] Weights)
+/// <summary>An comparison and the weights by which it is judged.</summary>
+internal sealed record Outcome(Comparison Comparison, double[] Weights)
 {
     /// <summary>The place of the type that it is taken for.</summary>
-    public int Said { get; } = Best(Scores.Of(Example.Rows, Weights));
+    public int Said { get; } = Best(Scores.Of(Comparison.Rows, Weights));
 
-    public bool IsRight => Said == Example.Truth;
+    public bool IsRight => Said == Comparison.Truth;
 
-    public double[] Confidences(double temperature) => Scores.ToConfidences(Scores.Of(Example.Rows, Weights), temperature);
+    public double[] Confidences(double temperature) => Scores.ToConfidences(Scores.Of(Comparison.Rows, Weights), temperature);
 
     private static int Best(double[] scores) => Array.IndexOf(scores, scores.Max());
 }
 
-/// <summary>Makes examples of labelled sets and measures how well weights carry over.</summary>
+/// <summary>Makes comparisons of labelled sets and measures how well weights carry over.</summary>
 internal static class Experiment
 {
     /// <summary>Holds every document against the types of its set.</summary>
     /// <param name="sets">The labelled sets.</param>
     /// <param name="knowledge">The knowledge to use.</param>
     /// <param name="alter">A change to the types, for ablations; null for none.</param>
-    public static IReadOnlyList<Example> Examples(IEnumerable<LabelledSet> sets, KnowledgeBase knowledge, Func<DocumentType, DocumentType>? alter = null)
+    public static IReadOnlyList<Comparison> Comparisons(IEnumerable<LabelledSet> sets, KnowledgeBase knowledge, Func<DocumentType, DocumentType>? alter = null)
     {
-        var examples = new List<Example>();
+        var comparisons = new List<Comparison>();
         foreach (var set in sets)
         {
             var prepared = new PreparedTypes([.. set.Types.Select(alter ?? (type => type))], knowledge);
@@ -37,29 +37,44 @@ internal static class Experiment
             var rows = set.Documents.AsParallel().AsOrdered().WithDegreeOfParallelism(2)
                 .Select(document => Leads.Of(FeatureExtractor.Extract(prepared, DocumentIndex.Build(document.Text)))).ToList();
             // Many documents of one type and source say little more than a few of them.
-            examples.AddRange(set.Documents.Zip(rows, (document, row) => new Example(
-                document, set, row, set.Labels.ToList().IndexOf(document.Label), 1 / Math.Sqrt(counts[(document.Label, document.Source)]))));
+            comparisons.AddRange(set.Documents.Zip(rows, (document, row) => new Comparison(
+                document, set, row, set.Labels.ToList().IndexOf(document.Label), prepared.KnownShare, 1 / Math.Sqrt(counts[(document.Label, document.Source)]))));
         }
-        return examples;
+        return comparisons;
     }
 
     /// <summary>Leaves out each group in turn, learns from the rest and judges the group.</summary>
-    /// <param name="examples">All examples that are judged.</param>
-    /// <param name="learned">All examples that may be learned from; those of the group left out are not.</param>
+    /// <param name="comparisons">All comparisons that are judged.</param>
+    /// <param name="learned">All comparisons that may be learned from; those of the group left out are not.</param>
     /// <param name="group">What a document is grouped by.</param>
     /// <param name="penalty">The strength of the L2 penalty.</param>
-    public static IReadOnlyList<Outcome> LeaveOut(IReadOnlyList<Example> examples, IReadOnlyList<Example> learned, Func<LabelledDocument, string> group, double penalty)
+    public static IReadOnlyList<Outcome> LeaveOut(IReadOnlyList<Comparison> comparisons, IReadOnlyList<Comparison> learned, Func<Comparison, string> group, double penalty)
     {
         var start = Learner.Fit(learned, penalty, 300);
-        return [.. examples.GroupBy(example => group(example.Document)).AsParallel().WithDegreeOfParallelism(2).SelectMany(left =>
+        return [.. comparisons.GroupBy(comparison => group(comparison)).AsParallel().WithDegreeOfParallelism(2).SelectMany(left =>
         {
-            var weights = Learner.Fit([.. learned.Where(example => group(example.Document) != left.Key)], penalty, 300, start);
-            return left.Select(example => new Outcome(example, weights)).ToList();
+            var weights = Learner.Fit([.. learned.Where(comparison => group(comparison) != left.Key)], penalty, 300, start);
+            return left.Select(comparison => new Outcome(comparison, weights)).ToList();
+        })];
+    }
+
+    /// <summary>Leaves out each type in turn, from the learning and from the knowledge.</summary>
+    public static IReadOnlyList<Outcome> LeaveOutKnownTypes(IReadOnlyList<LabelledSet> sets, IReadOnlyList<Comparison> learned, double penalty)
+    {
+        var start = Learner.Fit(learned, penalty, 300);
+        var linker = new KnowledgeLinker(KnowledgeBase.BuiltIn);
+        return [.. sets.SelectMany(set => set.Labels.Zip(set.Types, (label, type) => (Set: set, Label: label, Type: type, Kind: set.Kinds[set.Labels.ToList().IndexOf(label)]))).AsParallel().WithDegreeOfParallelism(2).SelectMany(left =>
+        {
+            var documents = left.Set.Documents.Where(document => document.Label == left.Label).ToList();
+            if (documents.Count == 0) return [];
+            var knowledge = linker.Link(left.Type) is { } link ? KnowledgeBase.BuiltIn.Without([link.Type.Id]) : KnowledgeBase.BuiltIn;
+            var weights = Learner.Fit([.. learned.Where(comparison => comparison.Kind != left.Kind)], penalty, 300, start);
+            return Comparisons([left.Set with { Documents = documents }], knowledge).Select(comparison => new Outcome(comparison, weights)).ToList();
         })];
     }
 
     /// <summary>The same weights for all.</summary>
-    public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Example> examples, double[] weights) => [.. examples.Select(example => new Outcome(example, weights))];
+    public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Comparison> comparisons, double[] weights) => [.. comparisons.Select(comparison => new Outcome(comparison, weights))];
 
     /// <summary>The plain baseline: the type of whose unique words the most stand in the text, as whole words without regard to case; the first of equals.</summary>
     public static double CountingUniqueWords(LabelledSet set) => set.Documents.Average(document =>

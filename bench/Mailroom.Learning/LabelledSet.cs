@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Mailroom.Classifying;
+using Mailroom.Classifying.Knowledge;
 using Mailroom.Reading;
 
 namespace Mailroom.Learning;
@@ -8,10 +9,11 @@ namespace Mailroom.Learning;
 /// <summary>A document with its true type.</summary>
 /// <param name="Text">The document as it was read; without pages where it could not be.</param>
 /// <param name="Label">The name of its type.</param>
+/// <param name="Subtype">The name of its kind within the type; empty where it has none.</param>
 /// <param name="Source">The collection that it comes from.</param>
 /// <param name="Split">Which part of the set it belongs to, for example <c>develop</c> or <c>final</c>.</param>
 /// <param name="File">Its path in the folder; no feature, only for naming mistakes.</param>
-internal sealed record LabelledDocument(DocumentText Text, string Label, string Source, string Split, string File);
+internal sealed record LabelledDocument(DocumentText Text, string Label, string Subtype, string Source, string Split, string File);
 
 /// <summary>Documents together with the list of types that they are to be sorted into.</summary>
 /// <param name="Name">The name of the file with the types.</param>
@@ -20,6 +22,11 @@ internal sealed record LabelledDocument(DocumentText Text, string Label, string 
 /// <param name="Documents">The documents whose label is among them.</param>
 internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Types, IReadOnlyList<string> Labels, IReadOnlyList<LabelledDocument> Documents)
 {
+    private static readonly KnowledgeLinker Linker = new(KnowledgeBase.BuiltIn);
+
+    /// <summary>For each type the known type that it is, or its own name.</summary>
+    public IReadOnlyList<string> Kinds { get; } = [.. Types.Select(type => Linker.Link(type)?.Type.Id ?? type.Name)];
+
     private sealed record TypeEntry(string Name, string Description, IReadOnlyList<string> UniqueWords, string? Label);
 
     /// <summary>Makes the sets: a document belongs to the first types file of those given that holds its label, and to those that translate that file.</summary>
@@ -33,6 +40,7 @@ internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Type
             var labels = entries.Select(entry => entry.Label ?? entry.Name).ToList();
             var group = string.Join('|', labels.Order(StringComparer.Ordinal));
             var own = documents.Where(document => labels.Contains(document.Label) && taken.GetValueOrDefault(document, group) == group).ToList();
+            if (own.Count == 0) own = [.. documents.Where(document => labels.Contains(document.Subtype)).Select(document => document with { Label = document.Subtype })];
             foreach (var document in own) taken[document] = group;
             sets.Add(new LabelledSet(Path.GetFileNameWithoutExtension(file), [.. entries.Select(entry => new DocumentType(entry.Name, entry.Description, entry.UniqueWords))], labels, own));
         }
@@ -51,7 +59,7 @@ internal static class LabelledFolder
         foreach (var row in rows)
         {
             var text = await ReadDocumentAsync(Path.Combine(folder, row["file"]), cache, cancellation);
-            documents.Add(new LabelledDocument(text, row["type"], row["source_repository"], row["split"], row["file"]));
+            documents.Add(new LabelledDocument(text, row["type"], row.GetValueOrDefault("subtype", ""), row["source_repository"], row["split"], row["file"]));
         }
         return documents;
     }

@@ -54,16 +54,19 @@ public sealed class Classifier
     {
         var index = DocumentIndex.Build(document);
         var table = FeatureExtractor.Extract(prepared, index);
-        var scores = Scores.Of(Leads.Of(table), vector);
-        if (learned is not null) scores = [.. scores.Zip(learned.Scores(Example.From(document, "")), (score, taught) => score + taught)];
-        var confidences = Scores.ToConfidences(scores, weights.Temperature);
-        var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => confidences[type]).ToList();
-        var evidence = new EvidenceCollector(types, weights, index, table).Collect(ranked);
-        var best = new TypeScore(types[ranked[0]].Name, confidences[ranked[0]]);
-        var isUnknown = best.Confidence < (options.MinimumConfidence ?? 0);
-        return new Answer(isUnknown ? Answer.Unknown : best.DocumentType, best.Confidence, [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))], evidence)
+        var rows = Leads.Of(table);
+        var taught = learned?.Scores(Example.From(index, "")) ?? new double[types.Count];
+        double[] scores = [.. Scores.Of(rows, vector).Zip(taught, (score, learnt) => (score / weights.Temperature) + learnt)];
+        var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => scores[type]).ToList();
+        var best = ranked[0];
+        var signals = Signals.Of(rows[best], scores, best, prepared.KnownShare, taught[best], index);
+        var confidences = Scores.WithBest(Scores.ToConfidences(scores, 1), best, weights.Calibration.Confidence(signals));
+        var isUnknown = confidences[best] < (options.MinimumConfidence ?? weights.Calibration.MinimumConfidence);
+        return new Answer(
+            isUnknown ? Answer.Unknown : types[best].Name, confidences[best], [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))],
+            new EvidenceCollector(types, weights, index, table).Collect(ranked))
         {
-            Reasons = best.Confidence < 1 - options.Tolerance ? ["The best type is not sure enough."] : [],
+            Reasons = Doubts.Of(confidences, ranked, isUnknown, index, weights.Calibration.ReviewBelow(options.Tolerance)),
         };
     }
 }

@@ -18,5 +18,8 @@ public sealed class Example
     /// <param name="document">The document as it was read.</param>
     /// <param name="documentType">The name of its type, or <see cref="Answer.Unknown"/>.</param>
     public static Example From(DocumentText document, string documentType) =>
-        new(documentType, DocumentIndex.Build(document).Tokens.CountBy(token => token.Stem).ToDictionary(StringComparer.Ordinal));
+        From(DocumentIndex.Build(document), documentType);
+
+    internal static Example From(DocumentIndex document, string documentType) =>
+        new(documentType, document.Tokens.CountBy(token => token.Stem).ToDictionary(StringComparer.Ordinal));
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Mailroom.Classifying.Scoring;
 using Mailroom.Classifying.Words;
 using Mailroom.Reading;
 
@@ -23,13 +24,14 @@ public sealed class AnswerTests
         (first, second, placed) => placed ? Samples.Placed(Spaced(first)) : Samples.Document(first, second));
 
     [Fact]
-    public void Scores_sum_to_one_and_stand_in_order() => Documents.Sample(document =>
+    public void Scores_sum_to_one_at_most_and_stand_in_order() => Documents.Sample(document =>
     {
         var answer = Everyday.Classify(document);
         Assert.Equal(Samples.EverydayTypes.Count, answer.Scores.Count);
-        Assert.Equal(1, answer.Scores.Sum(score => score.Confidence), 6);
+        Assert.InRange(answer.Scores.Sum(score => score.Confidence), 0, 1 + 1e-9);
+        Assert.Equal(answer.Confidence < Weights.BuiltIn.Calibration.MinimumConfidence ? Answer.Unknown : answer.Scores[0].DocumentType, answer.DocumentType);
         Assert.Equal(answer.Scores.OrderByDescending(score => score.Confidence), answer.Scores);
-        Assert.Equal((answer.DocumentType, answer.Confidence), (answer.Scores[0].DocumentType, answer.Scores[0].Confidence));
+        Assert.Equal(answer.Confidence, answer.Scores[0].Confidence);
     }, iter: 500);
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class AnswerTests
 
     private static string[] Spaced(string[] lines) => [.. lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
 
-    private static bool IsMark(string phrase) => Enum.GetValues<Knowledge.Mark>().Select(Features.MarkStrength.NameOf).Any(name => phrase == name || phrase == "no " + name);
+    private static bool IsMark(string phrase) => phrase == "terms of the same matters" || Enum.GetValues<Knowledge.Mark>().Select(Features.MarkStrength.NameOf).Any(name => phrase == name || phrase == "no " + name);
 
     private static string Plain(string text) => string.Join(' ', Tokenizer.Split(text).Select(token => token.Stem));
 

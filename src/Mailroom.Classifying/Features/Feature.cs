@@ -20,6 +20,12 @@ internal enum Feature
     /// <summary>How often the unique words occur.</summary>
     UniqueRepeats,
 
+    /// <summary>Share of the unique words that the document calls by another name, in another language or the same.</summary>
+    OtherNames,
+
+    /// <summary>The same in the head of the first page.</summary>
+    OtherNamesHead,
+
     /// <summary>The type's name, or its words, in a line that looks like a title.</summary>
     NameTitle,
 
@@ -31,6 +37,9 @@ internal enum Feature
 
     /// <summary>Share of the description's words that occur.</summary>
     Description,
+
+    /// <summary>How far the document speaks of the matters that the type's name, words and description speak of, in whatever language.</summary>
+    Topics,
 
     /// <summary>A number of the type such as "W-9", where the document says that it is its own.</summary>
     FormNumber,

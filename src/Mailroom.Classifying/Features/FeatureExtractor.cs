@@ -31,11 +31,14 @@ internal sealed class FeatureExtractor
         extractor.ExtractFormNumbers();
         extractor.ExtractWords();
         extractor.ExtractMarks();
+        extractor.ExtractTopics();
+        extractor.DampTitles();
         return extractor.table;
     }
 
     private void ExtractPhrases()
     {
+        var unique = new Dictionary<(int Type, int Word), (PhraseUse Use, Places Places)>();
         var cues = new Dictionary<(int Type, int Group), List<(double Weight, Places Places)>>();
         foreach (var (phrase, places) in PhrasePlaces.Of(hits, document, types))
         {
@@ -47,9 +50,15 @@ internal sealed class FeatureExtractor
                     if (!cues.TryGetValue((use.Type, use.Group), out var list)) cues[(use.Type, use.Group)] = list = [];
                     list.Add((use.Weight, found));
                 }
+                else if (use.Role is Role.Unique or Role.OtherName)
+                {
+                    var word = (use.Type, use.Group);
+                    if (!unique.TryGetValue(word, out var known) || IsBetter(use, found, known)) unique[word] = (use, found);
+                }
                 else AddPhrase(use, found);
             }
         }
+        foreach (var (use, places) in unique.Values) AddUnique(use, places);
         foreach (var language in cues.GroupBy(group => group.Key.Type).Select(groups => groups.MaxBy(group => group.Value.Sum(cue => cue.Weight * cue.Places.Anywhere))))
         {
             foreach (var (weight, places) in language.Value)
@@ -66,22 +75,34 @@ internal sealed class FeatureExtractor
         table.Saturate(Feature.Against, 2);
     }
 
+    // Of what stands for the same unique word its own name goes before any other.
+    private static bool IsBetter(PhraseUse use, Places found, (PhraseUse Use, Places Places) known) =>
+        use.Role == known.Use.Role ? use.Weight * found.Anywhere > known.Use.Weight * known.Places.Anywhere : use.Role == Role.Unique;
+
+    private void AddUnique(PhraseUse use, Places found)
+    {
+        var share = use.Weight / types.Types[use.Type].UniqueWeight;
+        if (use.Role == Role.OtherName)
+        {
+            table.Add(use.Type, Feature.OtherNames, share * found.Anywhere, found.AnywhereAt);
+            table.Add(use.Type, Feature.OtherNamesHead, share * found.Head, found.HeadAt);
+            return;
+        }
+        table.Add(use.Type, Feature.UniqueShare, share * found.Anywhere, found.AnywhereAt);
+        table.Add(use.Type, Feature.UniqueStrength, use.Weight * found.Anywhere, found.AnywhereAt);
+        table.Add(use.Type, Feature.UniqueHead, share * found.Head, found.HeadAt);
+        table.Add(use.Type, Feature.UniqueRepeats, share * found.Anywhere * Math.Min(1, Math.Log(1 + found.Count) / 3), found.AnywhereAt);
+        table.Raise(use.Type, Feature.UniqueTitle, use.Weight * found.Title, found.TitleAt);
+    }
+
     private void AddPhrase(PhraseUse use, Places found)
     {
         switch (use.Role)
         {
-            case Role.Unique:
-                var share = use.Weight / types.Types[use.Type].UniqueWeight;
-                table.Add(use.Type, Feature.UniqueShare, share * found.Anywhere, found.AnywhereAt);
-                table.Add(use.Type, Feature.UniqueStrength, use.Weight * found.Anywhere, found.AnywhereAt);
-                table.Add(use.Type, Feature.UniqueHead, share * found.Head, found.HeadAt);
-                table.Add(use.Type, Feature.UniqueRepeats, share * found.Anywhere * Math.Min(1, Math.Log(1 + found.Count) / 3), found.AnywhereAt);
-                table.Raise(use.Type, Feature.UniqueTitle, use.Weight * found.Title, found.TitleAt);
-                break;
             case Role.Name:
-                table.Raise(use.Type, Feature.NameTitle, found.Title, found.TitleAt);
-                table.Raise(use.Type, Feature.NameHead, found.Head, found.HeadAt);
-                table.Raise(use.Type, Feature.NameAnywhere, found.Anywhere, found.AnywhereAt);
+                table.Raise(use.Type, Feature.NameTitle, use.Weight * found.Title, found.TitleAt);
+                table.Raise(use.Type, Feature.NameHead, use.Weight * found.Head, found.HeadAt);
+                table.Raise(use.Type, Feature.NameAnywhere, use.Weight * found.Anywhere, found.AnywhereAt);
                 break;
             case Role.Title:
                 table.Raise(use.Type, Feature.KnownTitle, use.Weight * found.Title, found.TitleAt);
@@ -146,6 +167,26 @@ internal sealed class FeatureExtractor
     {
         var sum = typeWords.Sum(word => word.Weight);
         return typeWords.Where(word => word.Findable).Select(word => (word.Number, word.Weight / sum));
+    }
+
+    // A till receipt may bear the words "tax invoice": a title that the document's form speaks against is believed less.
+    private void DampTitles()
+    {
+        for (var type = 0; type < types.Types.Count; type++)
+        {
+            var doubt = types.Types[type].Known is null ? 0 : Math.Min(1, table[type, Feature.MarksAgainst]);
+            foreach (var feature in (Feature[])[Feature.UniqueTitle, Feature.NameTitle, Feature.NameHead, Feature.KnownTitle, Feature.KnownHead]) table.Damp(type, feature, 1 - doubt);
+        }
+    }
+
+    private void ExtractTopics()
+    {
+        var topics = types.WeighTopics(types.Thesaurus.TopicsOf(document));
+        for (var type = 0; type < types.Types.Count; type++)
+        {
+            var likeness = types.Types[type].Topics.Zip(topics, (one, other) => one * other).Sum();
+            table.Raise(type, Feature.Topics, likeness, Finding.OfMark("terms of the same matters"));
+        }
     }
 
     private void ExtractMarks()

@@ -45,6 +45,13 @@ internal sealed class FeatureTable(int types)
         best[type, (int)feature] = new FeaturePart(type, feature, amount, finding);
     }
 
+    /// <summary>Makes a feature of a type count less, by a factor from 0 to 1.</summary>
+    public void Damp(int type, Feature feature, double factor)
+    {
+        values[type, (int)feature] *= factor;
+        if (best[type, (int)feature] is { } part) best[type, (int)feature] = part with { Amount = part.Amount * factor };
+    }
+
     /// <summary>Bends a sum so that it comes near 1 and never above: <c>1 - e^(-sum/scale)</c>.</summary>
     public void Saturate(Feature feature, double scale) => Bend(feature, sum => 1 - Math.Exp(-sum / scale));
 

@@ -11,6 +11,8 @@ internal sealed partial class MarkDetector
     private const int MailHeaderLines = 15;
     private const int MostWordsOfReceipt = 600;
     private const int MostWordsOfCard = 130;
+    private const int FewestLinesOfColumn = 10;
+    private const double Narrow = 0.6;
 
     private readonly DocumentIndex document;
     private readonly Dictionary<string, List<PhraseHit>> hits = [];
@@ -42,7 +44,7 @@ internal sealed partial class MarkDetector
         Mark.MailHeaders => MailHeaders(),
         Mark.MachineReadableZone => Lines(IsMachineReadable),
         Mark.AgreementClause => Hits("agreement").Count(hit => Line(hit).Page.Number <= 2) / 2.0,
-        Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && HasAmount("total") && HasAmount("payment") ? 1 : 0,
+        Mark.TotalWithPayment => document.Tokens.Count <= MostWordsOfReceipt && HasAmount("total") && HasPayment() ? 1 : 0,
         Mark.LineItems => (Lines(EndsWithAmount) - 2) / 6.0,
         Mark.FormNumber => FormNumber(),
         Mark.Salutation => Hits("salutation").Exists(hit => BeginsLine(hit) && Line(hit).TokenCount <= 10) ? 1 : 0,
@@ -51,7 +53,7 @@ internal sealed partial class MarkDetector
         Mark.Citations => Citations(),
         Mark.NumberedClauses => (Lines(line => Clause().IsMatch(line.Line.Text)) + Hits("clause").Count(BeginsLine) - 2) / 8.0,
         Mark.CardShape => IsCard() ? 1 : 0,
-        Mark.NarrowPage => document.Document.Pages is [{ Width: > 0 } page, ..] && page.Width < 0.6 * page.Height ? 1 : 0,
+        Mark.NarrowPage => IsNarrow() ? 1 : 0,
         Mark.DateRanges => (Lines(line => DateRange().IsMatch(line.Line.Text)) + Hits("present").Count - 1) / 4.0,
         Mark.ContactHead => Lines(line => line.Head && Contact().IsMatch(line.Line.Text)),
         _ => 0,
@@ -83,6 +85,21 @@ internal sealed partial class MarkDetector
     }
 
     private bool HasAmount(string mark) => Hits(mark).Exists(hit => hit.Quality == 1 && EndsWithAmount(Line(hit)));
+
+    // Cents and points are what OCR loses first, so that any number will do in a short line.
+    private bool HasPayment() => Hits("payment").Exists(hit => hit.Quality == 1 && Line(hit).TokenCount <= 6 && Line(hit).Line.Text.Any(char.IsAsciiDigit));
+
+    // Of a receipt on a scanner's glass the page is wide, and only the writing narrow.
+    private bool IsNarrow()
+    {
+        if (document.Document.Pages is not [{ Width: > 0, Height: > 0 } page, ..]) return false;
+        if (page.Width < Narrow * page.Height) return true;
+        var boxes = page.Lines.Select(line => line.Box).OfType<Reading.Box>().ToList();
+        if (boxes.Count < FewestLinesOfColumn) return false;
+        var width = (boxes.Max(box => box.X + box.Width) - boxes.Min(box => box.X)) * page.Width;
+        var height = (boxes.Max(box => box.Y + box.Height) - boxes.Min(box => box.Y)) * page.Height;
+        return width < Narrow * height;
+    }
 
     private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2
         && document.Document.Pages is [{ Height: > 0 } page, ..] && page.Width / page.Height is > 1.2 and < 1.9;

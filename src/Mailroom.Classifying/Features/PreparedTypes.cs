@@ -8,6 +8,7 @@ namespace Mailroom.Classifying.Features;
 internal enum Role
 {
     Unique,
+    OtherName,
     Name,
     Title,
     Cue,
@@ -18,7 +19,7 @@ internal enum Role
 /// <param name="Type">The type's place in the list.</param>
 /// <param name="Role">What the phrase is to it.</param>
 /// <param name="Weight">How much the phrase counts, from 0 to 1.</param>
-/// <param name="Group">The known type and language that a cue comes from: cues are counted for each language by itself.</param>
+/// <param name="Group">For a cue the known type and language that it comes from: cues are counted for each language by itself. For a unique word its place in the type's list: what it is called elsewhere counts as the same word.</param>
 internal readonly record struct PhraseUse(int Type, Role Role, double Weight, int Group);
 
 /// <summary>A word of a type's name or description.</summary>
@@ -31,14 +32,18 @@ internal readonly record struct TypeWord(int Number, double Weight, bool Findabl
 /// <param name="Name">The words of its name.</param>
 /// <param name="Description">The words of its description.</param>
 /// <param name="UniqueWeight">The sum of the weights of its unique words.</param>
+/// <param name="Topics">How much it speaks of each matter of the thesaurus, of length 1; all 0 where it names none.</param>
 /// <param name="Known">The known type that it is, where it is one.</param>
-internal sealed record PreparedType(IReadOnlyList<TypeWord> Name, IReadOnlyList<TypeWord> Description, double UniqueWeight, KnowledgeLink? Known);
+internal sealed record PreparedType(IReadOnlyList<TypeWord> Name, IReadOnlyList<TypeWord> Description, double UniqueWeight, double[] Topics, KnowledgeLink? Known);
 
 /// <summary>The list of types made ready: their phrases in one index, weighed against each other.</summary>
 internal sealed class PreparedTypes
 {
     /// <summary>The group of the cues that are the user's own unique words.</summary>
     private const int OwnCues = 0;
+
+    // What the thesaurus says for a user's word is nearly as good as the word itself.
+    private const double OtherName = 0.8;
 
     private readonly List<List<PhraseUse>> uses = [];
     private readonly HashSet<int> formNumbers = [];
@@ -59,19 +64,29 @@ internal sealed class PreparedTypes
         }
         var linker = new KnowledgeLinker(knowledge);
         var links = types.Select(linker.Link).ToList();
+        Thesaurus = knowledge.Thesaurus;
         var uniqueWeights = AddUniqueWords(types);
         AddNames(types);
+        var topics = PrepareTopics(types);
         new KnownPhrases(knowledge, links).AddTo(this);
-        Types = [.. PrepareWords(types).Select((words, type) => new PreparedType(words.Name, words.Description, uniqueWeights[type], links[type]))];
+        Types = [.. PrepareWords(types).Select((words, type) => new PreparedType(words.Name, words.Description, uniqueWeights[type], topics[type], links[type]))];
         Words = Types.SelectMany(type => type.Name.Concat(type.Description)).Select(word => word.Number).ToHashSet();
     }
 
     public IReadOnlyList<PreparedType> Types { get; }
 
+    /// <summary>The share of the types that are known ones, from 0 to 1.</summary>
+    public double KnownShare => Types.Average(type => type.Known?.Strength ?? 0);
+
     /// <summary>The numbers of all words of names and descriptions.</summary>
     public IReadOnlySet<int> Words { get; }
 
     public PhraseIndex Phrases { get; } = new();
+
+    public Thesaurus Thesaurus { get; }
+
+    /// <summary>How much each matter of the thesaurus tells the types apart.</summary>
+    public double[] TopicWeights { get; private set; } = [];
 
     /// <summary>Stems such as "form" and "schedule", after which a number is the document's own.</summary>
     public IReadOnlySet<string> FormWords { get; }
@@ -120,12 +135,16 @@ internal sealed class PreparedTypes
         var sums = new double[types.Count];
         for (var type = 0; type < types.Count; type++)
         {
-            foreach (var (number, text) in phrases[type])
+            foreach (var (place, (number, text)) in phrases[type].Index())
             {
                 var weight = Distinctiveness(sharers[number], types.Count) * Specificity(text);
-                uses[number].Add(new PhraseUse(type, Role.Unique, weight, 0));
+                uses[number].Add(new PhraseUse(type, Role.Unique, weight, place));
                 // They are cues as well, lest a type that is unknown to the built-in knowledge comes off worse than those that it knows.
                 uses[number].Add(new PhraseUse(type, Role.Cue, weight * CueWeight(phrases[type].Count), OwnCues));
+                foreach (var name in Thesaurus.OtherNames(text))
+                {
+                    AddUse(name, new PhraseUse(type, Role.OtherName, weight * Specificity(name), place));
+                }
                 sums[type] += weight;
                 NoteFormNumber(number, text);
             }
@@ -139,8 +158,29 @@ internal sealed class PreparedTypes
         {
             AddUse(types[type].Name, new PhraseUse(type, Role.Name, 1, 0));
             AddUse(types[type].Name, new PhraseUse(type, Role.Title, 1, 0));
+            foreach (var name in Thesaurus.OtherNames(types[type].Name))
+            {
+                AddUse(name, new PhraseUse(type, Role.Name, OtherName, 0));
+                AddUse(name, new PhraseUse(type, Role.Title, OtherName, 0));
+            }
             NoteFormNumber(AddPhrase(types[type].Name), types[type].Name);
         }
+    }
+
+    private List<double[]> PrepareTopics(IReadOnlyList<DocumentType> types)
+    {
+        var all = types.Select(type => Thesaurus.TopicsOf($"{type.Name}\n{string.Join('\n', type.UniqueWords)}\n{type.Description}")).ToList();
+        // A matter that most types have in common tells none of them apart.
+        TopicWeights = [.. Enumerable.Range(0, Thesaurus.Topics).Select(topic => Distinctiveness(Math.Max(1, all.Count(topics => topics[topic] > 0)), types.Count))];
+        return [.. all.Select(WeighTopics)];
+    }
+
+    /// <summary>The topics weighed against each other, brought to length 1.</summary>
+    public double[] WeighTopics(double[] topics)
+    {
+        var weighed = topics.Zip(TopicWeights, (amount, weight) => Math.Sqrt(amount) * weight).ToArray();
+        var length = Math.Sqrt(weighed.Sum(amount => amount * amount));
+        return length == 0 ? weighed : [.. weighed.Select(amount => amount / length)];
     }
 
     private void NoteFormNumber(int number, string text)

@@ -33,7 +33,13 @@ internal sealed class KnowledgeBase
 
     private static readonly Lazy<KnowledgeBase> Shared = new(Load);
 
-    private KnowledgeBase(IReadOnlyList<KnownType> types, IReadOnlyDictionary<string, LanguageWords> languages) => (Types, Languages) = (types, languages);
+    private readonly Lazy<Thesaurus> thesaurus;
+
+    private KnowledgeBase(IReadOnlyList<KnownType> types, IReadOnlyDictionary<string, LanguageWords> languages, IReadOnlyDictionary<string, string[]> topics) =>
+        (Types, Languages, Topics, thesaurus) = (types, languages, topics, new Lazy<Thesaurus>(() => new Thesaurus(this)));
+
+    private KnowledgeBase(IReadOnlyList<KnownType> types, KnowledgeBase of) =>
+        (Types, Languages, Topics, thesaurus) = (types, of.Languages, of.Topics, of.thesaurus);
 
     /// <summary>The knowledge that ships with the library.</summary>
     public static KnowledgeBase BuiltIn => Shared.Value;
@@ -44,8 +50,17 @@ internal sealed class KnowledgeBase
     /// <summary>The words of each language, by its ISO 639-1 code.</summary>
     public IReadOnlyDictionary<string, LanguageWords> Languages { get; }
 
+    /// <summary>The business terms that belong to the same matter, by its name.</summary>
+    public IReadOnlyDictionary<string, string[]> Topics { get; }
+
+    /// <summary>The business terms made ready for looking up; made once.</summary>
+    public Thesaurus Thesaurus => thesaurus.Value;
+
     /// <summary>The same without any type: what is left are stop words and the phrases of marks of form.</summary>
-    public KnowledgeBase WithoutTypes() => new([], Languages);
+    public KnowledgeBase WithoutTypes() => new([], this);
+
+    /// <summary>The same without some types, as if nobody had written them down.</summary>
+    public KnowledgeBase Without(IReadOnlyCollection<string> ids) => new([.. Types.Where(type => !ids.Contains(type.Id))], this);
 
     private static KnowledgeBase Load()
     {
@@ -53,13 +68,15 @@ internal sealed class KnowledgeBase
         var assembly = typeof(KnowledgeBase).Assembly;
         var languages = new SortedDictionary<string, LanguageWords>(StringComparer.Ordinal);
         IReadOnlyList<KnownType>? types = null;
+        IReadOnlyDictionary<string, string[]>? topics = null;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var part = name[Folder.Length..^".json".Length];
             if (part == "types") types = JsonSerializer.Deserialize<IReadOnlyList<KnownType>>(stream, Options)!;
+            else if (part == "topics") topics = JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream, Options)!;
             else languages.Add(part, JsonSerializer.Deserialize<LanguageWords>(stream, Options)!);
         }
-        return new KnowledgeBase(types!, languages);
+        return new KnowledgeBase(types!, languages, topics!);
     }
 }

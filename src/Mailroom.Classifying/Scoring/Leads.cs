@@ -6,23 +6,25 @@ namespace Mailroom.Classifying.Scoring;
 internal static class Leads
 {
     /// <summary>A row of twice <see cref="FeatureSet.Count"/> numbers for each type.</summary>
-    public static double[][] Of(FeatureTable table)
+    public static double[][] Of(FeatureTable table) =>
+        Of([.. Enumerable.Range(0, table.Types).Select(type => Enum.GetValues<Feature>().Select(feature => table[type, feature]).ToArray())]);
+
+    /// <summary>The same of each type's features, by their number; what follows them in a row is passed over.</summary>
+    public static double[][] Of(IReadOnlyList<double[]> features)
     {
-        var rows = new double[table.Types][];
-        for (var type = 0; type < table.Types; type++) rows[type] = new double[2 * FeatureSet.Count];
-        foreach (var feature in Enum.GetValues<Feature>())
+        var rows = features.Select(row => row[..FeatureSet.Count].Concat(new double[FeatureSet.Count]).ToArray()).ToArray();
+        for (var feature = 0; feature < FeatureSet.Count; feature++)
         {
             var (best, second) = (-1, -1);
-            for (var type = 0; type < table.Types; type++)
+            for (var type = 0; type < rows.Length; type++)
             {
-                if (best < 0 || table[type, feature] > table[best, feature]) (best, second) = (type, best);
-                else if (second < 0 || table[type, feature] > table[second, feature]) second = type;
+                if (best < 0 || rows[type][feature] > rows[best][feature]) (best, second) = (type, best);
+                else if (second < 0 || rows[type][feature] > rows[second][feature]) second = type;
             }
-            for (var type = 0; type < table.Types; type++)
+            for (var type = 0; type < rows.Length; type++)
             {
                 var other = type == best ? second : best;
-                rows[type][(int)feature] = table[type, feature];
-                rows[type][FeatureSet.Count + (int)feature] = other < 0 ? 0 : table[type, feature] - table[other, feature];
+                rows[type][FeatureSet.Count + feature] = other < 0 ? 0 : rows[type][feature] - rows[other][feature];
             }
         }
         return rows;

@@ -14,6 +14,15 @@ internal static class Scores
         return scores;
     }
 
+    /// <summary>
+    /// The shares with the best type's set to its confidence: less for all where it is below the share, as none may fit; otherwise what is left goes to the others.
+    /// </summary>
+    public static double[] WithBest(double[] shares, int best, double confidence)
+    {
+        var others = confidence <= shares[best] || shares[best] >= 1 ? confidence / shares[best] : (1 - confidence) / (1 - shares[best]);
+        return [.. shares.Select((share, type) => type == best ? confidence : Math.Min(share * others, confidence))];
+    }
+
     /// <summary>Turns scores into numbers from 0 to 1 that sum to 1: a softmax.</summary>
     /// <param name="scores">The types' scores.</param>
     /// <param name="temperature">Above 1 the confidences are nearer to each other, below 1 farther apart.</param>

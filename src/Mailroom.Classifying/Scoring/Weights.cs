@@ -9,7 +9,8 @@ internal sealed record FeatureWeight(double Own, double Lead);
 /// <summary>What the learning program found: one weight for each feature, the same for every type.</summary>
 /// <param name="Temperature">Above 1 confidences are lower than the likelihood that the weights were learned by, below 1 higher.</param>
 /// <param name="Features">The weights by feature.</param>
-internal sealed record Weights(double Temperature, IReadOnlyDictionary<Feature, FeatureWeight> Features)
+/// <param name="Calibration">How confidence follows from them.</param>
+internal sealed record Weights(double Temperature, IReadOnlyDictionary<Feature, FeatureWeight> Features, Calibration Calibration)
 {
     private static readonly Lazy<Weights> Shared = new(() =>
     {
@@ -25,6 +26,6 @@ internal sealed record Weights(double Temperature, IReadOnlyDictionary<Feature, 
         [.. Enum.GetValues<Feature>().Select(feature => Features[feature].Own), .. Enum.GetValues<Feature>().Select(feature => Features[feature].Lead)];
 
     /// <summary>The reverse of <see cref="ToVector"/>.</summary>
-    public static Weights FromVector(double[] vector, double temperature) => new(temperature, Enum.GetValues<Feature>().ToDictionary(
-        feature => feature, feature => new FeatureWeight(vector[(int)feature], vector[FeatureSet.Count + (int)feature])));
+    public static Weights FromVector(double[] vector, double temperature, Calibration calibration) => new(temperature, Enum.GetValues<Feature>().ToDictionary(
+        feature => feature, feature => new FeatureWeight(vector[(int)feature], vector[FeatureSet.Count + (int)feature])), calibration);
 }

@@ -1,0 +1,101 @@
+using Mailroom.Classifying.Scoring;
+using Mailroom.Classifying.Words;
+
+namespace Mailroom.Learning;
+
+/// <summary>A judged comparison as the calibration sees it.</summary>
+/// <param name="Outcome">The outcome.</param>
+/// <param name="Signals">The signals of its best type.</param>
+/// <param name="IsRight">Whether the best type is the true one; never where the true type was taken off the list.</param>
+/// <param name="Fits">Whether the true type is on the list.</param>
+/// <param name="Weight">How much it counts.</param>
+internal sealed record Case(Outcome Outcome, double[] Signals, bool IsRight, bool Fits, double Weight);
+
+/// <summary>Fits the calibration: a logistic regression whose signals keep the sign of their meaning.</summary>
+internal static class Calibrator
+{
+    // Of the documents that people upload some fit none of their types.
+    private const double WeightOfUnfit = 0.35;
+    private const double Penalty = 0.002;
+    private const double TurnedAway = 0.007;
+    private static readonly double[] Tolerances = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
+
+    /// <summary>Each outcome as it is, and once more with its true type taken off the list.</summary>
+    /// <param name="outcomes">Outcomes by weights that had not seen them.</param>
+    /// <param name="temperature">The temperature of the scores.</param>
+    /// <param name="weightOfAll">How much these outcomes count beside others.</param>
+    public static IEnumerable<Case> Cases(IEnumerable<Outcome> outcomes, double temperature, double weightOfAll = 1)
+    {
+        foreach (var outcome in outcomes)
+        {
+            var (comparison, index) = (outcome.Comparison, DocumentIndex.Build(outcome.Comparison.Document.Text));
+            yield return Of(outcome, comparison.Rows, fits: true, weightOfAll * comparison.Weight);
+            if (comparison.Rows.Length > 2) yield return Of(outcome, Leads.Of([.. comparison.Rows.Where((_, type) => type != comparison.Truth)]), fits: false, weightOfAll * WeightOfUnfit * comparison.Weight);
+
+            Case Of(Outcome of, double[][] rows, bool fits, double weight)
+            {
+                double[] scores = [.. Scores.Of(rows, of.Weights).Select(score => score / temperature)];
+                var best = Array.IndexOf(scores, scores.Max());
+                return new Case(of, Signals.Of(rows[best], scores, best, comparison.Known, 0, index), fits && best == of.Comparison.Truth, fits, weight);
+            }
+        }
+    }
+
+    /// <summary>The likeliest calibration.</summary>
+    public static Calibration Fit(IReadOnlyList<Case> cases)
+    {
+        var weights = new double[Signals.Count];
+        var velocity = new double[Signals.Count + 1];
+        var (bias, total) = (0.0, cases.Sum(one => one.Weight));
+        for (var iteration = 0; iteration < 4000; iteration++)
+        {
+            var gradient = new double[Signals.Count + 1];
+            foreach (var one in cases)
+            {
+                var sum = bias;
+                for (var signal = 0; signal < weights.Length; signal++) sum += weights[signal] * one.Signals[signal];
+                var error = one.Weight * ((1 / (1 + Math.Exp(-sum))) - (one.IsRight ? 1 : 0)) / total;
+                for (var signal = 0; signal < weights.Length; signal++) gradient[signal] += error * one.Signals[signal];
+                gradient[^1] += error;
+            }
+            for (var signal = 0; signal < weights.Length; signal++)
+            {
+                velocity[signal] = (0.9 * velocity[signal]) - (0.5 * (gradient[signal] + (Penalty * weights[signal])));
+                weights[signal] += velocity[signal];
+                if (weights[signal] * (Signals.Lowers((Signal)signal) ? -1 : 1) < 0) (weights[signal], velocity[signal]) = (0, 0);
+            }
+            velocity[^1] = (0.9 * velocity[^1]) - (0.5 * gradient[^1]);
+            bias += velocity[^1];
+        }
+        // What was learned from examples is not seen here; it counts as an own score does.
+        weights[(int)Signal.Learned] = Math.Max(1, weights[(int)Signal.Words]);
+        return new Calibration(Math.Round(bias, 4), Enum.GetValues<Signal>().ToDictionary(signal => signal, signal => Math.Round(weights[(int)signal], 4)), 0, []);
+    }
+
+    /// <summary>The same with its thresholds, set on cases that it was not learned from.</summary>
+    /// <param name="calibration">The calibration.</param>
+    /// <param name="judged">Cases, and the confidence that a calibration gave which had not seen them.</param>
+    public static Calibration WithThresholds(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
+    {
+        var fitting = judged.Where(one => one.Case.Fits).Select(one => one.Confidence).Order().ToList();
+        return calibration with
+        {
+            MinimumConfidence = Math.Round(fitting[(int)(TurnedAway * fitting.Count)], 3),
+            Thresholds = [.. Tolerances.Select(tolerance => new RiskThreshold(tolerance, Math.Round(Threshold(judged, tolerance), 4)))],
+        };
+    }
+
+    // The least confidence above which mistakes are rarer than the tolerance, with half a mistake more than were seen.
+    private static double Threshold(IReadOnlyList<(Case Case, double Confidence)> judged, double tolerance)
+    {
+        var (least, count, wrong) = (1.0, 0.0, 0.5);
+        foreach (var (one, confidence) in judged.OrderByDescending(pair => pair.Confidence))
+        {
+            var weight = one.Fits ? 1 : WeightOfUnfit;
+            count += weight;
+            wrong += one.IsRight ? 0 : weight;
+            if (wrong / (count + 1) <= tolerance) least = confidence;
+        }
+        return least;
+    }
+}
