@@ -16,6 +16,9 @@ internal static class Calibrator
 {
     // Of the documents that people upload some fit none of their types.
     private const double WeightOfUnfit = 0.35;
+    // Nor should one of the types that are left be believed where the right one is taken off; but that one may be its close neighbour.
+    private const double WeightOfNeighbour = 0.1;
+    private const double WeightOfUnfitUnattended = 0.05;
     private const double Penalty = 0.002;
     private const double TurnedAway = 0.007;
     private static readonly double[] Tolerances = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
@@ -30,7 +33,7 @@ internal static class Calibrator
         {
             var (comparison, index) = (outcome.Comparison, DocumentIndex.Build(outcome.Comparison.Document.Text));
             yield return Of(outcome, comparison.Rows, fits: true, weightOfAll * comparison.Weight);
-            if (comparison.Rows.Length > 2) yield return Of(outcome, Leads.Of([.. comparison.Rows.Where((_, type) => type != comparison.Truth)]), fits: false, weightOfAll * WeightOfUnfit * comparison.Weight);
+            if (comparison.Rows.Length > 2) yield return Of(outcome, Leads.Of([.. comparison.Rows.Where((_, type) => type != comparison.Truth)]), fits: false, weightOfAll * WeightOfNeighbour * comparison.Weight);
 
             Case Of(Outcome of, double[][] rows, bool fits, double weight)
             {
@@ -40,6 +43,10 @@ internal static class Calibrator
             }
         }
     }
+
+    /// <summary>Comparisons with lists on which nothing fits.</summary>
+    public static IEnumerable<Case> UnfitCases(IEnumerable<Outcome> outcomes, double temperature) =>
+        Cases(outcomes, temperature).Where(one => one.Fits).Select(one => one with { Fits = false, IsRight = false, Weight = WeightOfUnfit * one.Weight });
 
     /// <summary>The likeliest calibration.</summary>
     public static Calibration Fit(IReadOnlyList<Case> cases)
@@ -91,7 +98,7 @@ internal static class Calibrator
         var (least, count, wrong) = (1.0, 0.0, 0.5);
         foreach (var (one, confidence) in judged.OrderByDescending(pair => pair.Confidence))
         {
-            var weight = one.Fits ? 1 : WeightOfUnfit;
+            var weight = one.Fits ? 1 : WeightOfUnfitUnattended;
             count += weight;
             wrong += one.IsRight ? 0 : weight;
             if (wrong / (count + 1) <= tolerance) least = confidence;

@@ -73,6 +73,26 @@ internal static class Experiment
         })];
     }
 
+    /// <summary>Documents held against lists on which nothing like their type stands: what is to be called Unknown. At most so many for each list.</summary>
+    public static IReadOnlyList<Comparison> Unfit(IReadOnlyList<LabelledSet> sets, int most)
+    {
+        var parents = KnowledgeBase.BuiltIn.Types.ToDictionary(type => type.Id, type => type.KindOf);
+        var all = sets.SelectMany(set => set.Documents.Select(document => (Document: document, Kind: set.Kinds[set.Labels.ToList().IndexOf(document.Label)]))).DistinctBy(pair => pair.Document.File + pair.Document.Source).ToList();
+        return [.. sets.SelectMany(list =>
+        {
+            var kinds = list.Kinds.SelectMany(WithParents).ToHashSet();
+            var strangers = all.Where(pair => !WithParents(pair.Kind).Any(kinds.Contains)).OrderBy(pair => pair.Document.File, StringComparer.Ordinal).ToList();
+            var chosen = Enumerable.Range(0, Math.Min(most, strangers.Count)).Select(index => strangers[index * strangers.Count / Math.Min(most, strangers.Count)].Document).ToList();
+            // They have no true type: the first stands in for it, and is never looked at.
+            return Comparisons([list with { Documents = [.. chosen.Select(document => document with { Label = list.Labels[0] })] }], KnowledgeBase.BuiltIn);
+        })];
+
+        IEnumerable<string> WithParents(string kind)
+        {
+            for (var one = kind; one is not null; one = parents.GetValueOrDefault(one)) yield return one;
+        }
+    }
+
     /// <summary>The same weights for all.</summary>
     public static IReadOnlyList<Outcome> Judge(IReadOnlyList<Comparison> comparisons, double[] weights) => [.. comparisons.Select(comparison => new Outcome(comparison, weights))];
 

@@ -45,12 +45,13 @@ command.SetAction(async (arguments, cancellation) =>
     var temperature = Learner.Temperature([.. bySource, .. byType, .. ignorantBySource]);
     var weights = Learner.Fit(learned, strength, 2000);
 
-    var unknown = Experiment.LeaveOutKnownTypes([.. developing.Where(set => !set.Name.Contains("-de") && !set.Name.Contains("-es"))], learned, strength);
+    var unknown = Experiment.LeaveOutKnownTypes([.. developing.Where(IsEnglish)], learned, strength);
     var samplesBySource = Experiment.LeaveOut([.. learned.Where(comparison => further.Contains(comparison.Set) && comparison.Weight > 0)], learned, comparison => comparison.Document.Source, strength);
 
+    var unfit = Calibrator.UnfitCases(Experiment.Judge(Experiment.Unfit([.. developing.Where(IsEnglish), .. further], 60), weights), temperature).ToList();
     List<Case> cases =
     [
-        .. Calibrator.Cases(bySource.Concat(byType).Concat(samplesBySource), temperature),
+        .. Calibrator.Cases(bySource.Concat(byType), temperature), .. Calibrator.Cases(samplesBySource, temperature, 0.3), .. unfit,
         .. Calibrator.Cases(unknown, temperature, 0.5), .. Calibrator.Cases(ignorantBySource, temperature, 0.25),
     ];
     var judgedCases = cases.GroupBy(one => one.Outcome.Comparison.Document.Source).AsParallel().WithDegreeOfParallelism(2).SelectMany(source =>
@@ -58,7 +59,8 @@ command.SetAction(async (arguments, cancellation) =>
         var fold = Calibrator.Fit([.. cases.Where(one => one.Outcome.Comparison.Document.Source != source.Key && one.Outcome.Comparison.Kind != source.First().Outcome.Comparison.Kind)]);
         return source.Select(one => (Case: one, Confidence: fold.Confidence(one.Signals))).ToList();
     }).ToList();
-    var known = judgedCases.Where(pair => !ignorantBySource.Contains(pair.Case.Outcome) && !unknown.Contains(pair.Case.Outcome)).ToList();
+    var real = bySource.Concat(byType).ToHashSet();
+    var known = judgedCases.Where(pair => real.Contains(pair.Case.Outcome) || !pair.Case.Fits && !samplesBySource.Contains(pair.Case.Outcome)).ToList();
     var calibration = Calibrator.WithThresholds(Calibrator.Fit(cases), known);
 
     Report.Heading($"Split develop");
@@ -71,6 +73,7 @@ command.SetAction(async (arguments, cancellation) =>
     Report.Calibrated("types left out", judgedCases, byType, calibration);
     Report.Calibrated("types and knowledge of them left out", judgedCases, unknown, calibration);
     Report.Calibrated("without knowledge", judgedCases, ignorantBySource, calibration);
+    Report.Unfit(judgedCases, unfit, calibration);
     Report.Calibrated("samples, sources left out", judgedCases, samplesBySource, calibration);
     Report.Baseline(developing);
     if (arguments.GetValue(mistakes))
@@ -107,6 +110,8 @@ command.SetAction(async (arguments, cancellation) =>
     Console.WriteLine($"\ntemperature {temperature:0.0}");
     foreach (var feature in Enum.GetValues<Feature>()) Console.WriteLine($"{feature,-20}{weights[(int)feature],8:0.00}{weights[FeatureSet.Count + (int)feature],8:0.00}");
     if (arguments.GetValue(output) is { } file) await File.WriteAllTextAsync(file.FullName, Serialize(weights, temperature, calibration), cancellation);
+
+    static bool IsEnglish(LabelledSet set) => !set.Name.Contains("-de", StringComparison.Ordinal) && !set.Name.Contains("-es", StringComparison.Ordinal);
 
     IEnumerable<string> Files() => arguments.GetRequiredValue(typesFiles).Select(file => file.FullName);
 

@@ -37,6 +37,14 @@ internal static class Report
         }
     }
 
+    /// <summary>How many of the documents that fit none of a list's types are called Unknown.</summary>
+    public static void Unfit(IReadOnlyList<(Case Case, double Confidence)> judged, IReadOnlyList<Case> unfit, Calibration calibration)
+    {
+        var outcomes = unfit.Select(one => one.Outcome).ToHashSet();
+        foreach (var set in judged.Where(pair => outcomes.Contains(pair.Case.Outcome)).GroupBy(pair => pair.Case.Outcome.Comparison.Set))
+            Console.WriteLine($"  {"unfit · " + set.Key.Name + " of " + set.Key.Types.Count,-48} called Unknown {set.Average(pair => pair.Confidence < calibration.MinimumConfidence ? 1.0 : 0):0.000} sure {set.Count(pair => pair.Confidence >= 0.95)} of {set.Count()}");
+    }
+
     public static void Baseline(IEnumerable<LabelledSet> sets)
     {
         foreach (var set in sets)
