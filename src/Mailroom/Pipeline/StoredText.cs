@@ -43,7 +43,8 @@ public static class StoredText
             using var brotli = new BrotliStream(new MemoryStream(fileKey.Open(Purpose, fileId, sealedText)), CompressionMode.Decompress);
             return JsonSerializer.Deserialize<DocumentText>(brotli, Json);
         }
-        catch (Exception unusable) when (unusable is CryptographicException or InvalidDataException or JsonException)
+        // InvalidOperationException: what a BrotliStream throws at data that it did not make.
+        catch (Exception unusable) when (unusable is CryptographicException or InvalidOperationException or JsonException)
         {
             return null;
         }
