@@ -16,25 +16,24 @@ public static class ClassificationRules
     public static ClassificationDefinition Create(ClassificationDetails? details)
     {
         Require(details, Root);
-        return new ClassificationDefinition(
-            Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription),
-            TypeIdentity.Carry([], Types(details.DocumentTypes, $"{Root}.documentTypes")))
+        var definition = new ClassificationDefinition(Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription), [])
         {
             Options = OptionRules.Merge(null, details.Options, $"{Root}.options"),
         };
+        return TypeIdentity.Replace(definition, Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
     /// <summary>Puts the members that are given in the place of the old ones.</summary>
     public static ClassificationDefinition Update(ClassificationDefinition old, ClassificationDetails? details)
     {
         Require(details, Root);
-        return new ClassificationDefinition(
-            details.Name is null ? old.Name : Name(details.Name, $"{Root}.name"),
-            details.Description is null ? old.Description : Text(details.Description, $"{Root}.description", MaximumDescription),
-            details.DocumentTypes is null ? old.DocumentTypes : TypeIdentity.Carry(old.DocumentTypes, Types(details.DocumentTypes, $"{Root}.documentTypes")))
+        var definition = old with
         {
+            Name = details.Name is null ? old.Name : Name(details.Name, $"{Root}.name"),
+            Description = details.Description is null ? old.Description : Text(details.Description, $"{Root}.description", MaximumDescription),
             Options = OptionRules.Merge(old.Options, details.Options, $"{Root}.options"),
         };
+        return details.DocumentTypes is null ? definition : TypeIdentity.Replace(definition, Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
     /// <summary>Checks a list of document types that stands at a place.</summary>

@@ -62,7 +62,8 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
             var definition = isSameVersion ? known!.Ready.Definition : ClassificationDefinition.Open(key, row);
             var untaught = isSameVersion ? known!.Untaught : Prepare(definition);
             var lessons = await Lessons.ReadAsync(database, vault, classification, definition, known?.Lessons ?? [], cancellation);
-            var taught = lessons.Count == 0 ? untaught : untaught.Learn([.. lessons.Values.Select(lesson => lesson.Example)]);
+            List<Example> examples = [.. lessons.Values.Where(lesson => lesson.Answer.CountsIn(definition)).Select(lesson => lesson.Example)];
+            var taught = examples.Count == 0 ? untaught : untaught.Learn(examples);
             made = new Entry(new Stamp(row.Version, row.Lessons), new ReadyClassifier(row.Version, definition, taught), untaught, lessons);
             return made.Ready;
         }

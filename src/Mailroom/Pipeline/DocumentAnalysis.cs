@@ -29,7 +29,8 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     /// <exception cref="ReadingException">The file cannot be read.</exception>
     public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, byte[]? storedText, CancellationToken cancellation)
     {
-        var document = StoredText.TryOpen(key, fileId, storedText) ?? await ReadAsync(fileId, key, cancellation);
+        var stored = StoredText.TryOpen(key, fileId, storedText);
+        var document = stored ?? await ReadAsync(fileId, key, cancellation);
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
         var answer = ready.Classifier.Classify(document);
         var outcome = new FileOutcome
@@ -43,7 +44,7 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
             },
             Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(answer.DocumentType)),
         };
-        return new Analysis(outcome, document);
+        return new Analysis(outcome, document, WasRead: stored is null);
     }
 
     private async Task<DocumentText> ReadAsync(string fileId, DataKey key, CancellationToken cancellation)
@@ -58,5 +59,6 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
 
 /// <summary>What came of a file.</summary>
 /// <param name="Outcome">The result.</param>
-/// <param name="Document">What was read.</param>
-public sealed record Analysis(FileOutcome Outcome, DocumentText Document);
+/// <param name="Document">The document's text.</param>
+/// <param name="WasRead">Whether it was read just now; else it is the stored one.</param>
+public sealed record Analysis(FileOutcome Outcome, DocumentText Document, bool WasRead);

@@ -30,6 +30,9 @@ public sealed record GivenType(string Name, string? TypeId)
     /// <summary>What a renamed type is called today; the name as it was given where the type is gone.</summary>
     public string NameIn(ClassificationDefinition definition) => TypeIn(definition)?.Name ?? Name;
 
+    /// <summary>Whether it is still to be learned from: not where the type was removed.</summary>
+    public bool CountsIn(ClassificationDefinition definition) => TypeId is null || TypeIn(definition) is not null;
+
     /// <summary>The outcome with this type in the place of the classifier's.</summary>
     public FileOutcome Over(FileOutcome outcome, ClassificationDefinition definition)
     {
@@ -49,7 +52,6 @@ public sealed record GivenType(string Name, string? TypeId)
         };
     }
 
-    // A type that was removed and came back is known by its name.
     private TypeDefinition? TypeIn(ClassificationDefinition definition) =>
-        TypeId is null ? null : definition.DocumentTypes.FirstOrDefault(type => string.Equals(type.Id, TypeId, StringComparison.Ordinal)) ?? definition.TypeNamed(Name);
+        TypeId is null ? null : definition.DocumentTypes.FirstOrDefault(type => string.Equals(type.Id, TypeId, StringComparison.Ordinal));
 }

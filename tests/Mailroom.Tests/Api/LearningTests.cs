@@ -81,10 +81,15 @@ public sealed class LearningTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal("Collection", TypeOf((await UploadAsync(api, id, Second)).Entry));
 
         // Gone, the answer is kept but teaches nothing; come back, it does again.
+        var collection = types[3]!.DeepClone();
         types.RemoveAt(3);
         await UpdateAsync(api, id, new JsonObject { ["documentTypes"] = types.DeepClone() });
         Assert.DoesNotContain(TypeOf((await UploadAsync(api, id, Second)).Entry), (string[])["Collection", "Stamp album"]);
         Assert.True((await api.ResultsAsync(id, batch))["files"]![0]!["result"]!["confirmed"]!.GetValue<bool>());
+        collection["description"] = "Stamps and the like";
+        types.Insert(0, collection);
+        await UpdateAsync(api, id, new JsonObject { ["documentTypes"] = types.DeepClone() });
+        Assert.Equal("Collection", TypeOf((await UploadAsync(api, id, Second)).Entry));
     }
 
     [Fact]

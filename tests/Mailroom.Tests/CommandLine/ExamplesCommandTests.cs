@@ -36,6 +36,20 @@ public sealed class ExamplesCommandTests(SharedServer shared) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task Examples_that_are_added_while_no_server_runs_are_read_by_the_next()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder.In("one.txt"), "Moored at berth seven");
+        await using var own = await RunningServer.StartAsync();
+        var id = await own.Api.CreateAsync();
+        await own.StopAsync();
+        var (exit, output, error) = await own.RunAsync("examples", "add", id, folder.In("one.txt"), "--type", "Resume", "--data", own.DataFolder);
+        Assert.True(exit == 0, error);
+        await own.StartAgainAsync();
+        Assert.True((await own.Api.EndedAsync(id, BatchOf(output)))[0]!["result"]!["confirmed"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task What_cannot_be_added_is_told_before_anything_is_uploaded()
     {
         using var folder = new TemporaryFolder();

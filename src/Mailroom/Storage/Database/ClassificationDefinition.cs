@@ -9,6 +9,9 @@ public sealed record ClassificationDefinition(string Name, string Description, I
 {
     private const string Purpose = "definition";
 
+    /// <summary>Types that were removed, newest first: one that comes back is the one that it was.</summary>
+    public IReadOnlyList<FormerType> FormerTypes { get; init; } = [];
+
     /// <summary>What the user set; null where nothing was.</summary>
     public ClassificationOptions? Options { get; init; }
 
@@ -42,6 +45,11 @@ public sealed record ClassificationOptions
     /// <summary>Whether a language model may see the files: <c>default</c> (what the server is set to) or <c>forbidden</c>.</summary>
     public string? Llm { get; init; }
 }
+
+/// <summary>A type that was removed.</summary>
+/// <param name="Name">What it was called at last.</param>
+/// <param name="Id">What it is known by inside.</param>
+public sealed record FormerType(string Name, string Id);
 
 /// <summary>A document type as the user defined it.</summary>
 /// <param name="Name">The label for people.</param>
