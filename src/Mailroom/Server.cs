@@ -78,7 +78,7 @@ public static class Server
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
-        services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>();
+        services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>().AddSingleton<Reclassification>();
         services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
@@ -114,6 +114,7 @@ public static class Server
         api.MapUploads();
         api.MapResults();
         api.MapClassify();
+        api.MapLearning();
         app.MapOriginals();
         app.MapHealth();
         app.MapAdministration();

@@ -52,6 +52,10 @@ public sealed class AdministrationClient : IAsyncDisposable
     public async Task<T> PostAsync<T>(string address, object body, CancellationToken cancellation) =>
         await ReadAsync<T>(await http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, Json.Options, cancellation), cancellation);
 
+    /// <summary>Sends a form.</summary>
+    public async Task<T> SendAsync<T>(string address, MultipartFormDataContent form, CancellationToken cancellation) =>
+        await ReadAsync<T>(await http.PostAsync(new Uri(address, UriKind.Relative), form, cancellation), cancellation);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

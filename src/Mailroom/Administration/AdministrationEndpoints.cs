@@ -2,7 +2,11 @@ using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
 using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Mailroom.Uploading;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.Administration;
 
@@ -26,7 +30,28 @@ public static class AdministrationEndpoints
             await keys.CreateKeyAsync(Required.Id(body.Value.Account, "account"), Label(body.Value.Label), cancellation) ?? throw RequestException.NotFound("There is no account with this id."));
         group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
+        MapExamples(group);
     }
+
+    private static void MapExamples(RouteGroupBuilder group)
+    {
+        group.MapGet("/examples/{classificationId}", async (string classificationId, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellation);
+            var (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, await OwnerAsync(database, classificationId, cancellation), classificationId, cancellation);
+            return definition.DocumentTypes.Select(type => type.Name);
+        });
+        group.MapPost("/examples/{classificationId}", async (
+            string classificationId, HttpContext http, UploadForm form, UploadCommit commit, FileAddresses addresses, KeyVault vault, IDbContextFactory<MailroomDatabase> databases) =>
+        {
+            await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
+            var owner = await OwnerAsync(database, classificationId, http.RequestAborted);
+            return await UploadEndpoints.UploadAsync(http, owner, form, commit, addresses, vault, databases);
+        });
+    }
+
+    private static async Task<Caller> OwnerAsync(MailroomDatabase database, string classificationId, CancellationToken cancellation) =>
+        new(await database.Classifications.Where(one => one.Id == classificationId).Select(one => one.AccountId).FirstOrDefaultAsync(cancellation) ?? throw ClassificationEndpoints.NoClassification());
 
     private static string Label(string? label) =>
         label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid($"The label must have 1 to {MaximumLabel} characters.");

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Mailroom.Erasing;
-using Mailroom.Pipeline;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -51,12 +50,12 @@ public static class ClassificationEndpoints
         var (row, definition) = await OpenAsync(database, vault, caller, id, cancellation);
         var batches = await BatchEndpoints.SummariesAsync(database, caller.Account, id, after: null, limit: int.MaxValue, cancellation);
         return new ViewedClassification("success", id, new ViewedDetails(
-            row.CreatedAt, definition.Name, definition.Description, [.. definition.DocumentTypes.Select(DocumentTypeDetails.Of)],
+            row.CreatedAt, definition.Name, definition.Description, [.. definition.DocumentTypes.Select(DocumentTypeDetails.Of)], definition.Options,
             batches.ToDictionary(batch => batch.BatchId, batch => new BatchState(batch.FilesNo, batch.StartTime, batch.Status), StringComparer.Ordinal)));
     }
 
     private static async Task<UpdatedClassification> UpdateAsync(
-        Body<UpdateClassification> body, Caller caller, KeyVault vault, ClassifierCache classifiers, IDbContextFactory<MailroomDatabase> databases, TimeProvider time,
+        Body<UpdateClassification> body, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, TimeProvider time,
         CancellationToken cancellation)
     {
         var id = Required.Id(body.Value.ClassificationId, "classificationId");
@@ -73,7 +72,6 @@ public static class ClassificationEndpoints
                 .SetProperty(one => one.Version, one => one.Version + 1)
                 .SetProperty(one => one.UpdatedAt, now), cancellation);
             if (changed == 0) continue;
-            classifiers.Drop(id);
             return new UpdatedClassification("updated", now, id);
         }
 
@@ -122,7 +120,7 @@ public static class ClassificationEndpoints
         return new ClassificationList("success", listed, rows.Count > most ? rows[most - 1].Row.Id : null);
     }
 
-    private static async Task<(Classification Row, ClassificationDefinition Definition)> OpenAsync(
+    internal static async Task<(Classification Row, ClassificationDefinition Definition)> OpenAsync(
         MailroomDatabase database, KeyVault vault, Caller caller, string id, CancellationToken cancellation)
     {
         var row = await database.LiveClassifications(caller.Account).AsNoTracking().FirstOrDefaultAsync(one => one.Id == id, cancellation) ?? throw NoClassification();
@@ -161,7 +159,7 @@ public sealed record UpdatedClassification(string Status, long UpdatedAt, string
 public sealed record ViewedClassification(string Status, string ClassificationId, ViewedDetails ClassificationDetails);
 
 /// <summary>A classification with its batches.</summary>
-public sealed record ViewedDetails(long CreatedAt, string Name, string Description, IReadOnlyList<DocumentTypeDetails> DocumentTypes, IReadOnlyDictionary<string, BatchState> Batches);
+public sealed record ViewedDetails(long CreatedAt, string Name, string Description, IReadOnlyList<DocumentTypeDetails> DocumentTypes, ClassificationOptions? Options, IReadOnlyDictionary<string, BatchState> Batches);
 
 /// <summary>A list of classifications; <c>next</c> is the <c>after</c> of the following page.</summary>
 public sealed record ClassificationList(string Status, IReadOnlyList<ListedClassification> Classifications, string? Next);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Mailroom.Storage.Database;
 
 namespace Mailroom.Api;
@@ -17,20 +16,24 @@ public static class ClassificationRules
     public static ClassificationDefinition Create(ClassificationDetails? details)
     {
         Require(details, Root);
-        CheckOptions(details.Options);
-        return new ClassificationDefinition(
-            Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription), Types(details.DocumentTypes, $"{Root}.documentTypes"));
+        var definition = new ClassificationDefinition(Name(details.Name, $"{Root}.name"), Text(details.Description, $"{Root}.description", MaximumDescription), [])
+        {
+            Options = OptionRules.Merge(null, details.Options, $"{Root}.options"),
+        };
+        return TypeIdentity.Replace(definition, Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
     /// <summary>Puts the members that are given in the place of the old ones.</summary>
     public static ClassificationDefinition Update(ClassificationDefinition old, ClassificationDetails? details)
     {
         Require(details, Root);
-        CheckOptions(details.Options);
-        return new ClassificationDefinition(
-            details.Name is null ? old.Name : Name(details.Name, $"{Root}.name"),
-            details.Description is null ? old.Description : Text(details.Description, $"{Root}.description", MaximumDescription),
-            details.DocumentTypes is null ? old.DocumentTypes : Types(details.DocumentTypes, $"{Root}.documentTypes"));
+        var definition = old with
+        {
+            Name = details.Name is null ? old.Name : Name(details.Name, $"{Root}.name"),
+            Description = details.Description is null ? old.Description : Text(details.Description, $"{Root}.description", MaximumDescription),
+            Options = OptionRules.Merge(old.Options, details.Options, $"{Root}.options"),
+        };
+        return details.DocumentTypes is null ? definition : TypeIdentity.Replace(definition, Types(details.DocumentTypes, $"{Root}.documentTypes"));
     }
 
     /// <summary>Checks a list of document types that stands at a place.</summary>
@@ -84,12 +87,6 @@ public static class ClassificationRules
     {
         var trimmed = (text ?? "").Trim();
         return trimmed.Length <= limit ? trimmed : throw RequestException.Invalid($"{place} may have at most {limit} characters.");
-    }
-
-    private static void CheckOptions(JsonObject? options)
-    {
-        // No option is known yet; a client that sets one must not believe that it is heeded.
-        if (options?.FirstOrDefault().Key is { } name) throw RequestException.Invalid($"{Root}.options.{name} is not an option of this server.");
     }
 
     private static void Require([System.Diagnostics.CodeAnalysis.NotNull] object? value, string place)

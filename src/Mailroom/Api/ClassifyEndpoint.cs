@@ -66,7 +66,7 @@ public static class ClassifyEndpoint
             try
             {
                 if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
-                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, ending.Token) ?? throw ClassificationEndpoints.NoClassification();
+                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, ending.Token) ?? throw ClassificationEndpoints.NoClassification();
                 return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
             }
             catch (ReadingException failure)
@@ -93,12 +93,12 @@ public static class ClassifyEndpoint
             {
                 await using (var database = await databases.CreateDbContextAsync(http.RequestAborted))
                 {
-                    var row = await database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!).AsNoTracking()
-                        .FirstOrDefaultAsync(one => one.Id == scope.FileId, http.RequestAborted) ?? throw ClassificationEndpoints.NoClassification();
+                    var row = await database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!)
+                        .Where(one => one.Id == scope.FileId).Select(ListedFile.Columns).FirstOrDefaultAsync(http.RequestAborted) ?? throw ClassificationEndpoints.NoClassification();
                     if (row.Status is FileStatus.Processed or FileStatus.Error || time.GetElapsedTime(deadline) > options.Value.ClassifyTimeout)
                     {
                         using var key = vault.OpenKey(scope) ?? throw ClassificationEndpoints.NoClassification();
-                        var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id));
+                        var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id), definition: null);
                         return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error);
                     }
                 }

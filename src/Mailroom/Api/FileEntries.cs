@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Mailroom.Pipeline;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -15,14 +16,20 @@ namespace Mailroom.Api;
 public sealed record FileEntry(string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
 {
     /// <summary>Opens a file's row.</summary>
-    public static FileEntry Open(StoredFile file, DataKey key, string? url)
+    /// <param name="file">The row.</param>
+    /// <param name="key">The file's key.</param>
+    /// <param name="url">The address of the original file.</param>
+    /// <param name="definition">The classification's definition; only needed where a person gave the file a type.</param>
+    public static FileEntry Open(ListedFile file, DataKey key, string? url, ClassificationDefinition? definition)
     {
-        var outcome = FileOutcome.Open(key, file.Id, file.Outcome);
+        // What is classified again has its old outcome until it is done.
+        var outcome = file.Status is FileStatus.Processed or FileStatus.Error ? FileOutcome.Open(key, file.Id, file.Outcome) : new FileOutcome();
+        if (file.Answer is { } answer && definition is not null) outcome = GivenType.Open(key, file.Id, answer).Over(outcome, definition);
         return new FileEntry(file.Id, FileOutcome.OpenName(key, file.Id, file.Name), StatusOf(file.Status), outcome.Result, outcome.Extraction, url, outcome.Error);
     }
 
     /// <summary>A file whose key is not in the vault: it cannot be opened before the newest copy of the vault is put back.</summary>
-    public static FileEntry Locked(StoredFile file) =>
+    public static FileEntry Locked(ListedFile file) =>
         new(file.Id, "", StatusOf(FileStatus.Error), null, null, null, "The key of this file is missing from the server's vault. Its operator has to restore the newest copy of the vault.");
 
     /// <summary>The word for a status.</summary>
@@ -33,4 +40,11 @@ public sealed record FileEntry(string FileId, string FileName, string Status, Fi
         FileStatus.Processed => "processed",
         _ => "error",
     };
+}
+
+/// <summary>What of a file's row its entry is made from: all but the text.</summary>
+public sealed record ListedFile(string Id, int Ordinal, FileStatus Status, byte[] Name, byte[]? Outcome, byte[]? Answer)
+{
+    /// <summary>Takes it from a row.</summary>
+    public static Expression<Func<StoredFile, ListedFile>> Columns { get; } = file => new ListedFile(file.Id, file.Ordinal, file.Status, file.Name, file.Outcome, file.Answer);
 }

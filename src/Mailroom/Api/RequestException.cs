@@ -15,6 +15,9 @@ public sealed class RequestException(int status, string message) : Exception(mes
     /// <summary>There is no such thing, or it is another account's.</summary>
     public static RequestException NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 
+    /// <summary>It cannot be done in the state that the thing is in.</summary>
+    public static RequestException Conflict(string message) => new(StatusCodes.Status409Conflict, message);
+
     /// <summary>The request is larger than it may be.</summary>
     public static RequestException TooLarge(string message) => new(StatusCodes.Status413PayloadTooLarge, message);
 

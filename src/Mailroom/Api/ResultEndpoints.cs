@@ -12,13 +12,14 @@ public static class ResultEndpoints
 {
     private const int StepSize = 500;
 
-    private static readonly Func<MailroomDatabase, string, int, IAsyncEnumerable<StoredFile>> NextFiles = EF.CompileAsyncQuery(
-        (MailroomDatabase database, string batchId, int from) => database.Files.AsNoTracking()
+    private static readonly Func<MailroomDatabase, string, int, IAsyncEnumerable<ListedFile>> NextFiles = EF.CompileAsyncQuery(
+        (MailroomDatabase database, string batchId, int from) => database.Files
             .Where(file => file.BatchId == batchId && file.Ordinal >= from
                 && !database.Tombstones.Any(stone => stone.Id == file.Id)
                 && !database.Tombstones.Any(stone => stone.Id == file.BatchId)
                 && !database.Tombstones.Any(stone => stone.Id == file.ClassificationId))
-            .OrderBy(file => file.Ordinal).Take(StepSize));
+            .OrderBy(file => file.Ordinal).Take(StepSize)
+            .Select(file => new ListedFile(file.Id, file.Ordinal, file.Status, file.Name, file.Outcome, file.Answer)));
 
     /// <summary>Adds the call.</summary>
     public static void MapResults(this RouteGroupBuilder api) =>
@@ -58,19 +59,22 @@ public static class ResultEndpoints
         Scope batch, int from, int most, KeyVault vault, Func<string, string> address, IDbContextFactory<MailroomDatabase> databases,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
+        ClassificationDefinition? definition = null;
         while (most > 0)
         {
-            var rows = new List<StoredFile>(StepSize);
+            var rows = new List<ListedFile>(StepSize);
             await using (var database = await databases.CreateDbContextAsync(cancellation))
             {
                 await foreach (var row in NextFiles(database, batch.Id, from).WithCancellation(cancellation)) rows.Add(row);
+                if (definition is null && rows.Exists(row => row.Answer is not null))
+                    (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, new Caller(batch.Account), batch.ClassificationId, cancellation);
             }
 
             var keys = vault.OpenFileKeys(batch, rows.Take(most).Select(row => row.Id));
             foreach (var row in rows.Take(most))
             {
                 if (!keys.TryGetValue(row.Id, out var key)) continue;
-                using (key) yield return key is null ? FileEntry.Locked(row) : FileEntry.Open(row, key, address(row.Id));
+                using (key) yield return key is null ? FileEntry.Locked(row) : FileEntry.Open(row, key, address(row.Id), definition);
             }
 
             if (rows.Count < StepSize) yield break;

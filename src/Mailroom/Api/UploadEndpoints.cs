@@ -1,6 +1,8 @@
 using Mailroom.Erasing;
+using Mailroom.Pipeline;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
 using Mailroom.Uploading;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,26 +15,29 @@ public static class UploadEndpoints
     public static void MapUploads(this RouteGroupBuilder api) => api.MapPost("/uploadFiles", UploadAsync)
         .WithSummary("Uploads files: into a new batch, or one that batchId names.").TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
 
-    private static async Task<UploadedFiles> UploadAsync(
-        HttpContext http, Caller caller, UploadForm form, UploadCommit commit, FileAddresses addresses, IDbContextFactory<MailroomDatabase> databases)
+    internal static async Task<UploadedFiles> UploadAsync(
+        HttpContext http, Caller caller, UploadForm form, UploadCommit commit, FileAddresses addresses, KeyVault vault, IDbContextFactory<MailroomDatabase> databases)
     {
-        await using var upload = await form.ReceiveAsync(http, CheckTargetAsync);
+        await using var upload = await form.ReceiveAsync(http, received => CheckTargetAsync(received));
         if (upload.Files.Count == 0) throw RequestException.Invalid("files is required: one or more parts with a filename, named files.");
-        await CheckTargetAsync(upload);
+        var type = await CheckTargetAsync(upload);
         var classificationId = Required.Id(upload.Field("classificationId"), "classificationId");
-        var (batchId, rows) = await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false)
+        var (batchId, rows) = await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false, type)
             ?? throw ClassificationEndpoints.NoClassification();
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
             file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal));
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);
 
         // Called before the first file with what the form held up to there, so that a wrong id does not cost an upload; and at the end with the whole of it.
-        async Task CheckTargetAsync(ReceivedUpload received)
+        async Task<GivenType?> CheckTargetAsync(ReceivedUpload received)
         {
-            if (received.Field("classificationId") is not { } id) return;
+            if (received.Field("classificationId") is not { } id) return null;
             await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
             if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw ClassificationEndpoints.NoClassification();
             if (received.Field("batchId") is { } batch && await database.FindBatchAsync(caller.Account, id, batch, http.RequestAborted) != Presence.Live) throw BatchEndpoints.NoBatch();
+            if (received.Field("documentType") is not { } name) return null;
+            var (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, caller, id, http.RequestAborted);
+            return GivenType.Find(definition, name) ?? throw LearningEndpoints.NoType();
         }
     }
 }
@@ -40,8 +45,9 @@ public static class UploadEndpoints
 /// <summary>The form of <c>uploadFiles</c>.</summary>
 /// <param name="ClassificationId">The classification.</param>
 /// <param name="BatchId">The batch to add to; absent for a new one.</param>
+/// <param name="DocumentType">The type of all these files, where they are examples to learn from.</param>
 /// <param name="Files">The files.</param>
-public sealed record UploadFields(string ClassificationId, string? BatchId, IFormFileCollection Files);
+public sealed record UploadFields(string ClassificationId, string? BatchId, string? DocumentType, IFormFileCollection Files);
 
 /// <summary>The answer to <c>uploadFiles</c>.</summary>
 public sealed record UploadedFiles(string Status, string ClassificationId, string BatchId, IReadOnlyList<FileEntry> Files);

@@ -38,7 +38,7 @@ public static class ClassifyCommand
         return command;
     }
 
-    private static List<string> FindFiles(string[] paths)
+    internal static List<string> FindFiles(string[] paths)
     {
         var files = new List<string>();
         foreach (var path in paths)

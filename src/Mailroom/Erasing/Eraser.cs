@@ -50,7 +50,7 @@ public sealed class Eraser(
             foreach (var scope in scopes)
             {
                 uses.Cut(scope);
-                classifiers.Drop(scope.Id);
+                classifiers.Drop(scope);
             }
 
             // Also where the key could not be destroyed just now: the sweeper tries until it is.
@@ -72,6 +72,7 @@ public sealed class Eraser(
                 """);
         }
 
+        foreach (var classificationId in scopes.Select(scope => scope.ClassificationId).Distinct(StringComparer.Ordinal)) await database.CountLessonAsync(classificationId);
         await transaction.CommitAsync();
     }
 }

@@ -6,46 +6,108 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.Pipeline;
 
-/// <summary>Classifiers that are ready for the document types of a classification, by its id and version. They hold the definition in the clear: an erasure drops them.</summary>
+/// <summary>
+/// Classifiers that are ready for the document types of a classification and have learned from its confirmed files. They hold the definition, and what was learned, in
+/// the clear and in memory only: an erasure drops them.
+/// </summary>
 public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> databases, KeyVault vault)
 {
     private const int Limit = 256;
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, ReadyClassifier> ready = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
+    private readonly HashSet<Refresh> refreshes = [];
 
-    /// <summary>The classifier for today's types of a classification; null where that has been erased.</summary>
+    /// <summary>The classifier for today's types of a classification and all that it was taught; null where that has been erased.</summary>
     public async Task<ReadyClassifier?> GetAsync(Scope classification, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var version = await database.LiveClassifications(classification.Account)
-            .Where(one => one.Id == classification.ClassificationId).Select(one => (int?)one.Version).FirstOrDefaultAsync(cancellation);
-        if (version is null) return null;
+        var stamp = await database.LiveClassifications(classification.Account).Where(one => one.Id == classification.ClassificationId)
+            .Select(one => new Stamp(one.Version, one.Lessons)).FirstOrDefaultAsync(cancellation);
+        if (stamp is null) return null;
+        Entry? known;
         lock (gate)
         {
-            if (ready.TryGetValue(classification.ClassificationId, out var known) && known.Version == version) return known;
+            known = entries.GetValueOrDefault(classification.ClassificationId);
+            if (known?.Stamp == stamp) return known.Ready;
         }
 
-        var row = await database.LiveClassifications(classification.Account).AsNoTracking().FirstOrDefaultAsync(one => one.Id == classification.ClassificationId, cancellation);
-        using var key = row is null ? null : vault.OpenKey(classification.Classification);
-        if (row is null || key is null) return null;
-        var definition = ClassificationDefinition.Open(key, row);
-        var types = definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords)).ToList();
-        var made = new ReadyClassifier(row.Version, definition, new Classifier(types));
-        lock (gate)
-        {
-            if (ready.Count >= Limit) ready.Clear();
-            // An erasure destroys the key before it drops this entry: one that comes in between is not put back.
-            if (!vault.IsErased(classification.ClassificationId)) ready[classification.ClassificationId] = made;
-        }
-
-        return made;
+        return await RefreshAsync(database, classification, known, cancellation);
     }
 
-    /// <summary>Forgets a classification.</summary>
-    public void Drop(string classificationId)
+    /// <summary>Forgets a classification, or what a batch or a file taught.</summary>
+    public void Drop(Scope erased)
     {
-        lock (gate) ready.Remove(classificationId);
+        lock (gate)
+        {
+            foreach (var refresh in refreshes.Where(one => string.Equals(one.ClassificationId, erased.ClassificationId, StringComparison.Ordinal))) refresh.Disturbed = true;
+            if (!entries.TryGetValue(erased.ClassificationId, out var entry)) return;
+            if (erased.BatchId is null) entries.Remove(erased.ClassificationId);
+            else entries[erased.ClassificationId] = entry.Without(erased);
+        }
+    }
+
+    private async Task<ReadyClassifier?> RefreshAsync(MailroomDatabase database, Scope classification, Entry? known, CancellationToken cancellation)
+    {
+        // Begun before the look at the rows: an erasure that this look misses disturbs it, and what it made is then not kept.
+        var refresh = new Refresh(classification.ClassificationId);
+        lock (gate) refreshes.Add(refresh);
+        Entry? made = null;
+        try
+        {
+            var row = await database.LiveClassifications(classification.Account).AsNoTracking().FirstOrDefaultAsync(one => one.Id == classification.ClassificationId, cancellation);
+            using var key = row is null ? null : vault.OpenKey(classification.Classification);
+            if (row is null || key is null) return null;
+            var isSameVersion = known?.Stamp.Version == row.Version;
+            var definition = isSameVersion ? known!.Ready.Definition : ClassificationDefinition.Open(key, row);
+            var untaught = isSameVersion ? known!.Untaught : Prepare(definition);
+            var lessons = await Lessons.ReadAsync(database, vault, classification, definition, known?.Lessons ?? [], cancellation);
+            List<Example> examples = [.. lessons.Values.Where(lesson => lesson.Answer.CountsIn(definition)).Select(lesson => lesson.Example)];
+            var taught = examples.Count == 0 ? untaught : untaught.Learn(examples);
+            made = new Entry(new Stamp(row.Version, row.Lessons), new ReadyClassifier(row.Version, definition, taught), untaught, lessons);
+            return made.Ready;
+        }
+        finally
+        {
+            lock (gate)
+            {
+                refreshes.Remove(refresh);
+                if (made is not null && !refresh.Disturbed)
+                {
+                    if (entries.Count >= Limit) entries.Clear();
+                    entries[classification.ClassificationId] = made;
+                }
+            }
+        }
+    }
+
+    private static Classifier Prepare(ClassificationDefinition definition)
+    {
+        var options = new ClassifierOptions { MinimumConfidence = definition.Options?.MinimumConfidence };
+        if (definition.Options?.Tolerance is { } tolerance) options = options with { Tolerance = tolerance };
+        return new Classifier([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], options);
+    }
+
+    /// <summary>What a classifier was made from.</summary>
+    private sealed record Stamp(int Version, int Lessons);
+
+    private sealed record Entry(Stamp Stamp, ReadyClassifier Ready, Classifier Untaught, Dictionary<string, Lesson> Lessons)
+    {
+        private const int Stale = -1;
+
+        /// <summary>What is left without a batch or a file; its next use learns again from that.</summary>
+        public Entry Without(Scope erased)
+        {
+            var left = Lessons.Where(lesson => erased.FileId is { } fileId ? lesson.Key != fileId : lesson.Value.BatchId != erased.BatchId).ToDictionary(StringComparer.Ordinal);
+            return left.Count == Lessons.Count ? this : this with { Stamp = Stamp with { Lessons = Stale }, Ready = Ready with { Classifier = Untaught }, Lessons = left };
+        }
+    }
+
+    private sealed class Refresh(string classificationId)
+    {
+        public string ClassificationId { get; } = classificationId;
+
+        public bool Disturbed { get; set; }
     }
 }
 

@@ -4,7 +4,6 @@ using Mailroom.Reading;
 using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
-using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Microsoft.Extensions.Options;
 
@@ -21,23 +20,31 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     };
 
     /// <summary>Analyses a file.</summary>
+    /// <param name="classification">The classification that it is held against.</param>
+    /// <param name="fileId">The file.</param>
+    /// <param name="key">The file's key.</param>
+    /// <param name="storedText">Its text as it was sealed when it was read before; null where it is to be read.</param>
+    /// <param name="cancellation">Stops the analysis.</param>
     /// <returns>What came of it; null where its classification has been erased.</returns>
     /// <exception cref="ReadingException">The file cannot be read.</exception>
-    public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, CancellationToken cancellation)
+    public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, byte[]? storedText, CancellationToken cancellation)
     {
-        var document = await ReadAsync(fileId, key, cancellation);
+        var stored = StoredText.TryOpen(key, fileId, storedText);
+        var document = stored ?? await ReadAsync(fileId, key, cancellation);
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
         var answer = ready.Classifier.Classify(document);
         var outcome = new FileOutcome
         {
             Result = new FileResult(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, Classifier.Version)
             {
+                NeedsReview = answer.NeedsReview,
+                Reasons = answer.Reasons,
                 PageCount = document.PageCount,
                 Language = document.Language,
             },
-            Extraction = LinkOf(ready.Definition, answer.DocumentType),
+            Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(answer.DocumentType)),
         };
-        return new Analysis(outcome, document.MediaType, document.PageCount);
+        return new Analysis(outcome, document, WasRead: stored is null);
     }
 
     private async Task<DocumentText> ReadAsync(string fileId, DataKey key, CancellationToken cancellation)
@@ -48,16 +55,10 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
         await using var content = new OpeningStream(blob, key, fileId);
         return await readers.ReadAsync(content, content.Length, options, cancellation);
     }
-
-    private static ExtractionLink? LinkOf(ClassificationDefinition definition, string documentType)
-    {
-        var type = definition.DocumentTypes.FirstOrDefault(one => string.Equals(one.Name, documentType, StringComparison.OrdinalIgnoreCase));
-        return type?.ExtractionId is { } id ? new ExtractionLink(id, "No extraction template has this id.") : null;
-    }
 }
 
 /// <summary>What came of a file.</summary>
 /// <param name="Outcome">The result.</param>
-/// <param name="MediaType">The kind of file, found from its bytes.</param>
-/// <param name="PageCount">Its pages.</param>
-public sealed record Analysis(FileOutcome Outcome, string MediaType, int PageCount);
+/// <param name="Document">The document's text.</param>
+/// <param name="WasRead">Whether it was read just now; else it is the stored one.</param>
+public sealed record Analysis(FileOutcome Outcome, DocumentText Document, bool WasRead);

@@ -63,8 +63,9 @@ public sealed partial class DocumentProcessor(
     {
         try
         {
-            if (await analysis.AnalyseAsync(claim.File.Classification, claim.File.Id, key, cancellation) is not { } done) return;
-            await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), done.MediaType, done.PageCount);
+            if (await analysis.AnalyseAsync(claim.File.Classification, claim.File.Id, key, claim.Text, cancellation) is not { } done) return;
+            var text = done.WasRead ? StoredText.Seal(key, claim.File.Id, done.Document) : claim.Text;
+            await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), done.Document.MediaType, done.Document.PageCount, text);
         }
         catch (ReadingException failure) when (failure.Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied && claim.Attempts + 1 < pipeline.Value.MaximumAttempts)
         {

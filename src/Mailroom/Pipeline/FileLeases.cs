@@ -30,25 +30,31 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
                 .SetProperty(file => file.LeaseUntil, until), cancellation);
         if (claimed == 0) return null;
         return await database.Files.Where(file => file.Id == fileId && file.LeaseToken == token)
-            .Select(file => new Claim(new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id), token, file.Attempts, file.Faults))
+            .Select(file => new Claim(new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id), token, file.Attempts, file.Faults, file.IsConfirmed, file.Text))
             .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Ends a claim with a result or a final error.</summary>
     /// <returns>False where the claim no longer holds; nothing is changed then.</returns>
-    public async Task<bool> FinishAsync(Claim claim, FileStatus status, byte[]? outcome, string? mediaType, int? pageCount)
+    public async Task<bool> FinishAsync(Claim claim, FileStatus status, byte[]? outcome, string? mediaType, int? pageCount, byte[]? text = null)
     {
         await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
         var now = Now();
-        return await Held(database, claim).ExecuteUpdateAsync(set => set
+        var finished = await Held(database, claim).ExecuteUpdateAsync(set => set
             .SetProperty(file => file.Status, status)
             .SetProperty(file => file.Outcome, outcome)
+            .SetProperty(file => file.Text, text)
             .SetProperty(file => file.MediaType, mediaType)
             .SetProperty(file => file.PageCount, pageCount)
             .SetProperty(file => file.FinishedAt, now)
             .SetProperty(file => file.LeaseToken, (string?)null)
             .SetProperty(file => file.LeaseNode, (string?)null)
             .SetProperty(file => file.LeaseUntil, (long?)null)) > 0;
+        // From now on there is a text to learn from.
+        if (finished && claim.IsExample && text is not null) await database.CountLessonAsync(claim.File.ClassificationId);
+        await transaction.CommitAsync();
+        return finished;
     }
 
     /// <summary>Gives a file back, to be claimed again after a delay.</summary>
@@ -110,7 +116,9 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
 /// <param name="Token">The lease: who finishes the file must hold it still.</param>
 /// <param name="Attempts">Attempts that the document itself brought down.</param>
 /// <param name="Faults">Times that a passing fault stood in the way.</param>
-public sealed record Claim(Scope File, string Token, int Attempts, int Faults);
+/// <param name="IsExample">Whether a person has given its type already.</param>
+/// <param name="Text">Its sealed text, where it was read before.</param>
+public sealed record Claim(Scope File, string Token, int Attempts, int Faults, bool IsExample, byte[]? Text);
 
 /// <summary>This server among those that share a database.</summary>
 /// <param name="Id">An id that stays the same over restarts: leases it held before are its own to give back.</param>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mailroom.Classifying;
+using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 
 namespace Mailroom.Pipeline;
@@ -46,6 +47,15 @@ public sealed record FileOutcome
 /// <param name="Classifier">Which engine and version decided.</param>
 public sealed record FileResult(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence, string Classifier)
 {
+    /// <summary>Whether a person should look at it.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>Why a person should, in words.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Whether a person gave the type.</summary>
+    public bool Confirmed { get; init; }
+
     /// <summary>Pages of the file.</summary>
     public int PageCount { get; init; }
 
@@ -56,4 +66,8 @@ public sealed record FileResult(string DocumentType, double Confidence, IReadOnl
 /// <summary>The extraction that a type links to.</summary>
 /// <param name="ExtractionId">The template's id as the type names it.</param>
 /// <param name="Error">Why nothing was extracted.</param>
-public sealed record ExtractionLink(string ExtractionId, string? Error);
+public sealed record ExtractionLink(string ExtractionId, string? Error)
+{
+    /// <summary>The link of a type; null where it has none.</summary>
+    public static ExtractionLink? Of(TypeDefinition? type) => type?.ExtractionId is { } id ? new ExtractionLink(id, "No extraction template has this id.") : null;
+}

@@ -20,15 +20,16 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
     /// <param name="classification">Their classification.</param>
     /// <param name="batchId">The batch to add to, or null for a new one.</param>
     /// <param name="urgent">Whether a caller waits for the results.</param>
+    /// <param name="type">The type that a person gave these files; null where none did.</param>
     /// <returns>The batch and the rows; null where the classification or the batch is not there, or was deleted meanwhile.</returns>
-    public async Task<(string BatchId, IReadOnlyList<StoredFile> Files)?> CommitAsync(ReceivedUpload upload, Scope classification, string? batchId, bool urgent)
+    public async Task<(string BatchId, IReadOnlyList<StoredFile> Files)?> CommitAsync(ReceivedUpload upload, Scope classification, string? batchId, bool urgent, GivenType? type = null)
     {
         var batch = classification with { BatchId = batchId ?? Ids.New(time) };
         var isNewBatch = batchId is null;
         if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
         // Until the answer to the commit is known the files may be rows already: keys and blobs stay, and the next start removes those that have none.
         upload.Committed = true;
-        var rows = await CommitRowsAsync(upload, batch, isNewBatch);
+        var rows = await CommitRowsAsync(upload, batch, isNewBatch, type);
         if (rows is null)
         {
             upload.Committed = false;
@@ -54,7 +55,7 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         }
     }
 
-    private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch)
+    private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch, GivenType? type)
     {
         await using var database = await databases.CreateDbContextAsync();
         await using var transaction = await database.Database.BeginTransactionAsync();
@@ -74,7 +75,7 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
             ordinal = await database.Batches.Where(one => one.Id == batch.BatchId).Select(one => one.NextOrdinal).FirstAsync() - count;
         }
 
-        var rows = upload.Files.Select(file => Row(file, batch, ordinal++, now)).ToList();
+        var rows = upload.Files.Select(file => Row(file, batch, ordinal++, now, type)).ToList();
         database.ChangeTracker.AutoDetectChangesEnabled = false;
         database.Files.AddRange(rows);
         await database.SaveChangesAsync();
@@ -82,7 +83,7 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         return rows;
     }
 
-    private static StoredFile Row(ReceivedFile file, Scope batch, int ordinal, long now) => new()
+    private static StoredFile Row(ReceivedFile file, Scope batch, int ordinal, long now, GivenType? type) => new()
     {
         Id = file.Id,
         AccountId = batch.Account,
@@ -95,6 +96,8 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         FinishedAt = file.Refusal is null ? null : now,
         Name = FileOutcome.SealName(file.Key, file.Id, file.Name),
         Outcome = file.Refusal is null ? null : new FileOutcome { Error = file.Refusal }.Seal(file.Key, file.Id),
+        Answer = type?.Seal(file.Key, file.Id),
+        IsConfirmed = type is not null,
     };
 
     private void RemoveKeys(ReceivedUpload upload, Scope batch, bool isNewBatch) =>

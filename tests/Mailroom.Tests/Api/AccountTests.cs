@@ -36,6 +36,8 @@ public sealed partial class AccountTests(SharedServer shared) : IClassFixture<Sh
         (await stranger.PostAsync("viewClassification", Ids())).Error(HttpStatusCode.NotFound);
         (await stranger.SendAsync(HttpMethod.Patch, "updateClassification", new JsonObject { ["classificationId"] = id, ["classificationDetails"] = new JsonObject { ["name"] = "mine" } })).Error(HttpStatusCode.NotFound);
         (await stranger.PostAsync("getResults", Ids())).Error(HttpStatusCode.NotFound);
+        (await LearningTests.SetAsync(stranger, id, batch, file, "Invoice")).Error(HttpStatusCode.NotFound);
+        (await stranger.PostAsync("reclassify", Ids())).Error(HttpStatusCode.NotFound);
         (await stranger.GetAsync(id + "/batches")).Error(HttpStatusCode.NotFound);
         (await stranger.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("b", [1])))).Error(HttpStatusCode.NotFound);
         (await stranger.SendAsync(HttpMethod.Post, "classify", content: ApiCalls.Form(id, null, ("b", [1])))).Error(HttpStatusCode.NotFound);

@@ -45,7 +45,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         [
             $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/{{classificationId}}/batches",
             "get /api/v1/files/{fileId}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
-            $"post {root}/getResults", $"post {root}/uploadFiles", $"post {root}/viewClassification",
+            $"post {root}/getResults", $"post {root}/reclassify", $"post {root}/setDocumentType", $"post {root}/uploadFiles", $"post {root}/viewClassification",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), calls);
         var create = document["paths"]![root + "/createClassification"]!["post"]!;

@@ -175,10 +175,13 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
         await using var server = await RunningServer.StartAsync("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Microsoft=Information");
         var details = ApiCalls.SampleDetails("canary-classification");
         details["documentTypes"]![0]!["uniqueWords"] = new JsonArray("canary-word");
+        details["documentTypes"]![1]!["name"] = "canary-type";
         var id = await server.Api.CreateAsync(details);
         var batch = (await server.Api.UploadAsync(id, null, ("canary-file.txt", "canary-content and canary-word")))["batchId"]!.GetValue<string>();
         var ended = await server.Api.EndedAsync(id, batch);
         Assert.Equal("canary-file.txt", ended[0]!["fileName"]!.GetValue<string>());
+        var type = details["documentTypes"]![1]!["name"]!.GetValue<string>();
+        (await LearningTests.SetAsync(server.Api, id, batch, ended[0]!["fileId"]!.GetValue<string>(), type)).Ok();
         foreach (var form in (Encoding[])[Encoding.UTF8, Encoding.Unicode]) Assert.False(await DiskScan.ContainsAsync(server.DataFolder, form.GetBytes("canary-")));
         Assert.DoesNotContain("canary-", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(RunningServer.Key, server.Output, StringComparison.Ordinal);

@@ -30,6 +30,17 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
             && !Tombstones.Any(stone => stone.Id == batchId)
             && !Tombstones.Any(stone => stone.Id == one.Id));
 
+    /// <summary>The files of a classification that a person gave a type, whose text is stored, and that are not deleted, nor is what they stand in.</summary>
+    public IQueryable<StoredFile> LiveExamples(string account, string classificationId) =>
+        Files.Where(one => one.ClassificationId == classificationId && one.IsConfirmed && one.Text != null && one.AccountId == account
+            && !Tombstones.Any(stone => stone.Id == classificationId)
+            && !Tombstones.Any(stone => stone.Id == one.BatchId)
+            && !Tombstones.Any(stone => stone.Id == one.Id));
+
+    /// <summary>Says that something was taught, taken back or erased in a classification. Call it in the transaction of that change.</summary>
+    public Task CountLessonAsync(string classificationId) =>
+        Classifications.Where(one => one.Id == classificationId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Lessons, one => one.Lessons + 1));
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Account>().ToTable("accounts");
@@ -66,5 +77,7 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         table.HasIndex(file => new { file.ClassificationId, file.BatchId, file.Status });
         // Small whatever the number of finished files: what is waiting or being processed.
         table.HasIndex(file => new { file.Status, file.DueAt }).HasDatabaseName("files_unfinished").HasFilter("\"Status\" < 2");
+        // What a classification learned from, among however many files it has.
+        table.HasIndex(file => new { file.ClassificationId, file.Id }).HasDatabaseName("files_confirmed").HasFilter("\"IsConfirmed\"");
     }
 }

@@ -32,6 +32,9 @@ public sealed class Classification
     /// <summary>Counts the updates: what was prepared for one version is not used for another, and of two updates at once one tries again.</summary>
     public int Version { get; set; }
 
+    /// <summary>Counts what people taught, took back or erased: what was learned at one count is not used at another.</summary>
+    public int Lessons { get; set; }
+
     /// <summary>The sealed definition.</summary>
     public required byte[] Definition { get; set; }
 }
@@ -100,6 +103,15 @@ public sealed class StoredFile
 
     /// <summary>The sealed result or error.</summary>
     public byte[]? Outcome { get; set; }
+
+    /// <summary>The type that a person gave it, sealed; null where none did.</summary>
+    public byte[]? Answer { get; set; }
+
+    /// <summary>Whether a person gave it a type.</summary>
+    public bool IsConfirmed { get; set; }
+
+    /// <summary>The sealed text that was read; null before that, and after an error. Large: what lists files does not ask for it.</summary>
+    public byte[]? Text { get; set; }
 }
 
 /// <summary>Stands for what was deleted, from the moment it is: nothing at or below it is shown, claimed or finished any more.</summary>

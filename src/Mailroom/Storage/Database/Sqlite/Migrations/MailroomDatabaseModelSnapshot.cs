@@ -108,6 +108,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<int>("Lessons")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -131,6 +134,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("BLOB");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
@@ -152,6 +158,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsConfirmed")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("LeaseNode")
@@ -185,10 +194,17 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("Text")
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Id");
 
                     b.HasIndex("BatchId", "Ordinal")
                         .IsUnique();
+
+                    b.HasIndex("ClassificationId", "Id")
+                        .HasDatabaseName("files_confirmed")
+                        .HasFilter("\"IsConfirmed\"");
 
                     b.HasIndex("Status", "DueAt")
                         .HasDatabaseName("files_unfinished")

@@ -1,0 +1,76 @@
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.Pipeline;
+
+/// <summary>
+/// Gives files back to the workers, to be classified again. Where their text is stored it is not read again. The steps are small, for others to be served in between;
+/// what one of them gave back is classified again whatever happens to the next.
+/// </summary>
+public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databases)
+{
+    private const int StepSize = 1000;
+
+    /// <summary>Gives back what no person has confirmed and what has no text, of a classification or of one batch. It is durable when this returns.</summary>
+    /// <returns>How many files are classified again.</returns>
+    public async Task<int> BeginAsync(Scope scope)
+    {
+        // Not cancellable: a caller that goes away must not leave one half as it was.
+        await using var database = await databases.CreateDbContextAsync();
+        var (sum, after) = (0, "");
+        while (true)
+        {
+            var batches = await database.LiveBatches(scope.Account, scope.ClassificationId)
+                .Where(batch => (scope.BatchId == null || batch.Id == scope.BatchId) && string.Compare(batch.Id, after) > 0)
+                .OrderBy(batch => batch.Id).Select(batch => new Part(batch.Id, 0, batch.NextOrdinal)).Take(StepSize).ToListAsync();
+            if (batches.Count == 0) return sum;
+            foreach (var step in Steps(batches)) sum += await GiveBackAsync(database, step);
+            after = batches[^1].BatchId;
+        }
+    }
+
+    // Small batches together, large ones in parts.
+    private static IEnumerable<List<Part>> Steps(List<Part> batches)
+    {
+        var step = new List<Part>();
+        var size = 0;
+        foreach (var batch in batches)
+        {
+            for (var from = 0; from < batch.To;)
+            {
+                var to = Math.Min(batch.To, from + StepSize - size);
+                step.Add(new Part(batch.BatchId, from, to));
+                (size, from) = (size + to - from, to);
+                if (size < StepSize) continue;
+                yield return step;
+                (step, size) = ([], 0);
+            }
+        }
+
+        if (step.Count > 0) yield return step;
+    }
+
+    private static async Task<int> GiveBackAsync(MailroomDatabase database, List<Part> step)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        var sum = 0;
+        foreach (var (batchId, from, to) in step)
+        {
+            sum += await database.Files
+                .Where(file => file.BatchId == batchId && file.Ordinal >= from && file.Ordinal < to
+                    && (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
+                .ExecuteUpdateAsync(set => set
+                    .SetProperty(file => file.Status, FileStatus.Waiting)
+                    .SetProperty(file => file.Attempts, 0)
+                    .SetProperty(file => file.Faults, 0)
+                    .SetProperty(file => file.DueAt, 0));
+        }
+
+        await transaction.CommitAsync();
+        return sum;
+    }
+
+    // Files of a batch by their place, the last one left out.
+    private sealed record Part(string BatchId, int From, int To);
+}
