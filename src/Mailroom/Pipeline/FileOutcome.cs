@@ -46,6 +46,12 @@ public sealed record FileOutcome
 /// <param name="Classifier">Which engine and version decided.</param>
 public sealed record FileResult(string DocumentType, double Confidence, IReadOnlyList<TypeScore> Scores, IReadOnlyList<Evidence> Evidence, string Classifier)
 {
+    /// <summary>Whether a person should look at it.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>Why a person should, in words; empty where none need to.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>Pages of the file.</summary>
     public int PageCount { get; init; }
 

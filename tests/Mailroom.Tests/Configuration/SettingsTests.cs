@@ -38,6 +38,7 @@ public sealed class SettingsTests
             ["Api"] = typeof(ApiOptions),
             ["Reading"] = typeof(ReadingSettings),
             ["Pipeline"] = typeof(PipelineOptions),
+            ["Llm"] = typeof(LlmOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);
         var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))

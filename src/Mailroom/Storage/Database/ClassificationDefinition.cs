@@ -8,6 +8,9 @@ public sealed record ClassificationDefinition(string Name, string Description, I
 {
     private const string Purpose = "definition";
 
+    /// <summary>Whether an LLM may be asked about its files: <c>forbidden</c>, or <c>default</c> or null for as the server is set.</summary>
+    public string? Llm { get; init; }
+
     /// <summary>Seals the definition of a classification.</summary>
     public byte[] Seal(DataKey key, string classificationId) => key.Seal(Purpose, classificationId, JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
 
