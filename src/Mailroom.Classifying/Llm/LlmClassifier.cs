@@ -68,6 +68,8 @@ public sealed class LlmClassifier : IDisposable
     {
         var messages = LlmPrompt.Write(types, text, mark: RandomNumberGenerator.GetHexString(32, lowercase: true));
         var options = new ChatOptions { ResponseFormat = LlmAnswer.Format(types), MaxOutputTokens = LongestAnswer, Temperature = connection.Temperature };
+        // OpenAI holds an answer to its schema only where this is asked for.
+        if (connection.Provider == LlmProvider.OpenAI) options.AdditionalProperties = new() { ["strict"] = true };
         try
         {
             return await client.GetResponseAsync(messages, options, cancellation);

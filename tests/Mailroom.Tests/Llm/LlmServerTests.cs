@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
 using Mailroom.Tests.Running;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Mailroom.Tests.Llm;
 
@@ -32,8 +37,10 @@ public sealed class LlmServerTests
         Assert.Equal("test-model", Text(asked.Body, "model"));
         Assert.Equal(Riddle, asked.Document.Trim());
         Assert.Contains("Bills from suppliers", asked.System, StringComparison.Ordinal);
+        if (provider == "openai") Assert.True(asked.Body["response_format"]!["json_schema"]!["strict"]!.GetValue<bool>());
         var schema = provider == "openai" ? asked.Body["response_format"]!["json_schema"]!["schema"]! : asked.Body["format"]!;
         Assert.Equal(["Invoice", "Resume", "Unknown"], schema["properties"]!["documentType"]!["enum"]!.AsArray().Select(one => one!.GetValue<string>()));
+        AssertNoProcessShowsTheKey(server.ProcessId);
         await server.StopAsync();
         Assert.DoesNotContain(Secret, server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("weather", server.Output, StringComparison.Ordinal);
@@ -64,12 +71,26 @@ public sealed class LlmServerTests
         Assert.Equal(0, fake.Connections);
     }
 
+    [Fact]
+    public async Task Nothing_of_a_classification_that_forbids_it_leaves_the_machine()
+    {
+        await using var fake = await FakeLlm.StartAsync(_ => Reply.Says("Resume"));
+        await using var server = await RunningServer.StartAsync(fake.Options("llm"));
+        var forbidding = await server.Api.CreateAsync();
+        await server.StopAsync();
+        await ForbidAsync(server, forbidding);
+        await server.StartAgainAsync();
+        var result = await ClassifyAsync(server, Riddle, forbidding);
+        Assert.Equal("builtin-1", Text(result, "classifier"));
+        Assert.DoesNotContain(NotAsked, Reasons(result));
+        Assert.Equal(0, fake.Connections);
+        Assert.Equal("llm:test-model", Text(await ClassifyAsync(server, Riddle), "classifier"));
+        Assert.Equal(1, fake.Connections);
+    }
+
     [Theory]
     [InlineData("openai", """{"documentType":"Banana","confidence":0.9,"quote":""}""")]
-    [InlineData("openai", """{"documentType":"Invoice","confidence":1.5,"quote":""}""")]
-    [InlineData("openai", """{"documentType":"Invoice","confidence":0.9}""")]
-    [InlineData("openai", "Certainly! It is an Invoice.")]
-    [InlineData("ollama", "")]
+    [InlineData("ollama", "Certainly! It is an Invoice.")]
     public async Task Nonsense_leaves_the_built_in_answer_which_says_so(string provider, string nonsense)
     {
         await using var fake = await FakeLlm.StartAsync(_ => new Reply(nonsense));
@@ -152,9 +173,31 @@ public sealed class LlmServerTests
         await aborted.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    private static async Task<JsonNode> ClassifyAsync(RunningServer server, string text)
+    // Neither the list of processes nor the environment of the children that read documents.
+    private static void AssertNoProcessShowsTheKey(int server)
     {
-        var id = await server.Api.CreateAsync();
+        Assert.DoesNotContain(Secret, File.ReadAllText($"/proc/{server}/cmdline"), StringComparison.Ordinal);
+        var children = Directory.GetDirectories($"/proc/{server}/task").SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.NotEmpty(children);
+        foreach (var child in children)
+            Assert.DoesNotContain(Secret, File.ReadAllText($"/proc/{child}/environ") + File.ReadAllText($"/proc/{child}/cmdline"), StringComparison.Ordinal);
+    }
+
+    private static async Task ForbidAsync(RunningServer server, string classificationId)
+    {
+        await using var app = Server.Build(["--Storage:DataFolder=" + server.DataFolder, "--Storage:MasterKeyFolder=" + server.KeyFolder], administrationOnly: true);
+        // The container lets go only of what it has handed out.
+        _ = app.Services.GetRequiredService<DataFolder>();
+        await using var database = await app.Services.GetRequiredService<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync();
+        var row = await database.Classifications.SingleAsync(one => one.Id == classificationId);
+        using var key = app.Services.GetRequiredService<KeyVault>().OpenKey(new Scope(row.AccountId, row.Id))!;
+        row.Definition = (ClassificationDefinition.Open(key, row) with { Llm = "forbidden" }).Seal(key, row.Id);
+        await database.SaveChangesAsync();
+    }
+
+    private static async Task<JsonNode> ClassifyAsync(RunningServer server, string text, string? classificationId = null)
+    {
+        var id = classificationId ?? await server.Api.CreateAsync();
         var batch = Text(await server.Api.UploadAsync(id, null, ("a.txt", text)), "batchId");
         return (await server.Api.EndedAsync(id, batch))[0]!["result"]!;
     }
