@@ -15,6 +15,8 @@ public static class ConfigurationArguments
     {
         foreach (var argument in parsed.UnmatchedTokens)
         {
+            if (argument.StartsWith("--Llm:ApiKey", StringComparison.OrdinalIgnoreCase))
+                throw new CommandException("Llm:ApiKey is not taken from the command line, which every user of the machine can read. Set MAILROOM_Llm__ApiKey in the environment, or Llm:ApiKey in appsettings.json.");
             if (IsOption(argument)) continue;
             throw new CommandException(
                 $"{argument} is not an option of this command. Besides those that --help shows, it takes the options of docs/configuration.md as --Section:Name=value, with the sections {string.Join(", ", Settings.Sections)} and Logging.");

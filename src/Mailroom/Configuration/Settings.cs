@@ -8,7 +8,7 @@ namespace Mailroom.Configuration;
 public sealed class Settings
 {
     /// <summary>The names of the sections.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline"];
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Llm"];
 
     private Settings(IConfiguration configuration, List<string> errors)
     {
@@ -17,6 +17,7 @@ public sealed class Settings
         Api = Bind<ApiOptions>(configuration, "Api", errors);
         Reading = Bind<ReadingSettings>(configuration, "Reading", errors);
         Pipeline = Bind<PipelineOptions>(configuration, "Pipeline", errors);
+        Llm = Bind<LlmOptions>(configuration, "Llm", errors);
     }
 
     /// <summary>Section <c>Storage</c>.</summary>
@@ -33,6 +34,9 @@ public sealed class Settings
 
     /// <summary>Section <c>Pipeline</c>.</summary>
     public PipelineOptions Pipeline { get; }
+
+    /// <summary>Section <c>Llm</c>.</summary>
+    public LlmOptions Llm { get; }
 
     /// <summary>Where the master key lies.</summary>
     public string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKey.DefaultFolder();
@@ -56,7 +60,7 @@ public sealed class Settings
     /// <summary>Registers the options for the parts that use them.</summary>
     public void Register(IServiceCollection services) => services
         .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
-        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline));
+        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Llm));
 
     private void CheckTogether(List<string> errors)
     {
@@ -67,6 +71,10 @@ public sealed class Settings
             errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}): a file would be claimed again while it is still read.");
         if (Api.PublicAddress.Length > 0 && !(Uri.TryCreate(Api.PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             errors.Add("Api:PublicAddress must be an absolute http or https address, for example https://mailroom.example.");
+        var wrong = Llm.CheckTogether().ToList();
+        errors.AddRange(wrong);
+        if (wrong.Count == 0 && Llm.IsUsed && Pipeline.Lease <= Reading.TimeLimit + Llm.ToConnection().LongestTime)
+            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}) and the longest time for the LLM ({Llm.ToConnection().LongestTime}: Llm:TimeLimit times Llm:MaximumAttempts, with a minute between two).");
     }
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> errors) where T : new()

@@ -1,4 +1,3 @@
-using Mailroom.Classifying;
 using Mailroom.Configuration;
 using Mailroom.Reading;
 using Mailroom.Reading.Isolation;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Mailroom.Pipeline;
 
 /// <summary>Opens a sealed file, reads it in a child process and classifies what was read.</summary>
-public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, ClassifierCache classifiers, IOptions<ReadingSettings> reading)
+public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, ClassifierCache classifiers, SecondOpinion secondOpinion, IOptions<ReadingSettings> reading)
 {
     private readonly ReadingOptions options = new()
     {
@@ -32,10 +31,10 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
         var stored = StoredText.TryOpen(key, fileId, storedText);
         var document = stored ?? await ReadAsync(fileId, key, cancellation);
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
-        var answer = ready.Classifier.Classify(document);
+        var (answer, decidedBy) = await secondOpinion.DecideAsync(fileId, ready.Definition, document, ready.Classifier.Classify(document), cancellation);
         var outcome = new FileOutcome
         {
-            Result = new FileResult(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, Classifier.Version)
+            Result = new FileResult(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, decidedBy)
             {
                 NeedsReview = answer.NeedsReview,
                 Reasons = answer.Reasons,

@@ -24,6 +24,53 @@ public sealed class SettingsTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Llm:Mode", "Llm:Mode=both")]
+    [InlineData("Llm:Provider", "Llm:Provider=anyone")]
+    [InlineData("Llm:Provider is required", "Llm:Mode=llm", "Llm:Endpoint=http://127.0.0.1:1", "Llm:Model=m")]
+    [InlineData("Llm:Endpoint is required", "Llm:Mode=cascade", "Llm:Provider=openai", "Llm:Model=m")]
+    [InlineData("Llm:Model is required", "Llm:Mode=llm", "Llm:Provider=openai", "Llm:Endpoint=http://127.0.0.1:1")]
+    [InlineData("Llm:Endpoint must be an absolute", "Llm:Endpoint=file:///etc/passwd")]
+    [InlineData("Llm:Endpoint must be an absolute", "Llm:Endpoint=api.example")]
+    [InlineData("Llm:Endpoint must not hold a user", "Llm:Endpoint=https://secret:secret@api.example")]
+    [InlineData("Llm:Endpoint must not have a query", "Llm:Endpoint=https://api.example/v1?key=secret")]
+    [InlineData("Llm:Endpoint must end before /chat", "Llm:Endpoint=https://api.example/v1/chat/completions")]
+    [InlineData("Llm:Endpoint must end before /api", "Llm:Endpoint=http://127.0.0.1:11434/v1", "Llm:Provider=ollama")]
+    [InlineData("Llm:ApiKey", "Llm:ApiKey=secret and more")]
+    [InlineData("Llm:TimeLimit", "Llm:TimeLimit=00:00:00")]
+    [InlineData("Llm:MaximumAttempts", "Llm:MaximumAttempts=0")]
+    [InlineData("Llm:MaximumCharacters", "Llm:MaximumCharacters=0")]
+    [InlineData("Llm:Temperature", "Llm:Temperature=3")]
+    [InlineData("Llm:InputPrice and Llm:OutputPrice", "Llm:InputPrice=1")]
+    [InlineData("Llm:InputPrice", "Llm:InputPrice=-1", "Llm:OutputPrice=1")]
+    [InlineData("Pipeline:Lease", "Llm:Mode=llm", "Llm:Provider=openai", "Llm:Endpoint=http://127.0.0.1:1", "Llm:Model=m", "Llm:TimeLimit=00:03:00")]
+    public void A_wrong_option_of_the_LLM_is_named_and_no_secret_repeated(string message, params string[] options)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(options.Select(option => KeyValuePair.Create(option[..option.IndexOf('=')], (string?)option[(option.IndexOf('=') + 1)..]))).Build();
+        var error = Assert.Throws<SettingsException>(() => Settings.Load(configuration));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("openai", "https://name.openai.azure.com/openai/v1/")]
+    [InlineData("ollama", "http://127.0.0.1:11434")]
+    public void An_LLM_needs_provider_endpoint_and_model(string provider, string endpoint) => Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(
+        [new("Llm:Mode", "cascade"), new("Llm:Provider", provider), new("Llm:Endpoint", endpoint), new("Llm:Model", "m")]).Build());
+
+    [Fact]
+    public async Task The_key_of_the_LLM_is_not_taken_from_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var arguments in (string[][])[["--Llm:ApiKey=secret"], ["--llm:apikey", "secret"]])
+        {
+            var (exit, output, error) = await RunningServer.RunAsync(folder.Path, folder.In("keys"), ["serve", "--data", folder.In("data"), .. arguments]);
+            Assert.Equal(1, exit);
+            Assert.Contains("MAILROOM_Llm__ApiKey", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", output + error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_defaults_are_right() => Settings.Load(new ConfigurationBuilder().Build());
 
@@ -38,6 +85,7 @@ public sealed class SettingsTests
             ["Api"] = typeof(ApiOptions),
             ["Reading"] = typeof(ReadingSettings),
             ["Pipeline"] = typeof(PipelineOptions),
+            ["Llm"] = typeof(LlmOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);
         var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))

@@ -15,12 +15,13 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly string[] options;
+    private readonly Dictionary<string, string> environment;
     private readonly StringBuilder output = new();
     private Process? process;
 
-    private RunningServer(string[] options)
+    private RunningServer(string[] options, Dictionary<string, string> environment)
     {
-        this.options = options;
+        (this.options, this.environment) = (options, environment);
         Port = FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromMinutes(5) };
         Api = new ApiCalls(Http, Key);
@@ -51,9 +52,14 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    public static async Task<RunningServer> StartAsync(params string[] options)
+    public static Task<RunningServer> StartAsync(params string[] options) => StartAsync([], options);
+
+    /// <summary>Starts the program on fresh data.</summary>
+    /// <param name="environment">Variables beside those of this process.</param>
+    /// <param name="options">Options on the command line.</param>
+    public static async Task<RunningServer> StartAsync(Dictionary<string, string> environment, string[] options)
     {
-        var server = new RunningServer(options);
+        var server = new RunningServer(options, environment);
         await server.StartAgainAsync();
         return server;
     }
@@ -69,6 +75,7 @@ internal sealed class RunningServer : IAsyncDisposable
         };
         foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, $"--Storage:MasterKeyFolder={KeyFolder}", .. options]) start.ArgumentList.Add(argument);
         start.Environment["MAILROOM_API_KEY"] = Key;
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += Collect;
         process.ErrorDataReceived += Collect;
