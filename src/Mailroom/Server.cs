@@ -114,6 +114,7 @@ public static class Server
         api.MapUploads();
         api.MapResults();
         api.MapClassify();
+        api.MapDocumentTypes();
         app.MapOriginals();
         app.MapHealth();
         app.MapAdministration();

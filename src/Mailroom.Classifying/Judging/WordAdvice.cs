@@ -1,0 +1,89 @@
+using Mailroom.Classifying.Words;
+
+namespace Mailroom.Classifying.Judging;
+
+/// <summary>Advice on single unique words.</summary>
+internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyList<JudgedDocument> documents)
+{
+    // A single find in another type's document may be chance.
+    private const int FewestFinds = 2;
+    private const double MuchMoreOften = 2;
+
+    private readonly Dictionary<string, List<JudgedDocument>> byType = documents.GroupBy(document => document.TrueType ?? "").ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+
+    /// <summary>Words found in documents of other types more often than in those of their own, or that spoke for a wrong answer; those that did most harm first.</summary>
+    public IEnumerable<Advice> Misleading()
+    {
+        var misled = Misled();
+        return types.SelectMany(type => WordsOf(type).Select(word => Judge(type, word, misled[(type.Name, word)].ToList())))
+            .Where(advice => advice.Advice is not null).OrderByDescending(advice => advice.Harm).Select(advice => advice.Advice!);
+    }
+
+    /// <summary>For each type that has documents, the words that occur nowhere.</summary>
+    public IEnumerable<Advice> Unused()
+    {
+        foreach (var type in types.Where(type => byType.ContainsKey(type.Name)))
+        {
+            var unused = WordsOf(type).Where(word => !documents.Any(document => document.UniqueWords.Contains(word))).ToList();
+            if (unused.Count == 0) continue;
+            var (verb, them) = unused.Count == 1 ? ("occurs", "it") : ("occur", "them");
+            yield return new Advice(AdviceKind.UnusedWords, [type.Name], unused,
+                $"{Wording.Join(unused.Select(Wording.Quote))} of {type.Name} {verb} in none of the {documents.Count} documents: take {them} out, or write {them} as the documents do.");
+        }
+    }
+
+    private (Advice? Advice, int Harm) Judge(DocumentType type, string word, List<JudgedDocument> misled)
+    {
+        var own = Found(word, byType.GetValueOrDefault(type.Name) ?? []);
+        var others = Found(word, documents.Where(document => document.TrueType != type.Name));
+        var worst = byType.Where(group => group.Key != type.Name && group.Key.Length > 0).Select(group => (Type: group.Key, Share: Found(word, group.Value)))
+            .OrderByDescending(other => other.Share.Value).ThenByDescending(other => other.Share.Part).FirstOrDefault();
+        var isMoreOften = own.Whole > 0 && others.Part >= FewestFinds && others.Value >= own.Value;
+        var isMuchMoreOften = own.Whole > 0 && worst.Share.Part >= FewestFinds && worst.Share.Value >= MuchMoreOften * own.Value;
+        var says = new List<string>();
+        if (isMoreOften || isMuchMoreOften)
+        {
+            var most = worst.Share.Part > 0 ? $", of {worst.Type} in {Wording.Of(worst.Share)}" : "";
+            says.Add($"occurs in {Wording.Of(own)} documents of its own type and in {Wording.Of(others)} others{most}");
+        }
+
+        if (misled.Count > 0) says.Add($"spoke for {type.Name} in {Wording.Count(misled.Count, "document")} wrongly called so ({TrueTypes(misled)})");
+        if (says.Count == 0) return (null, 0);
+        var remedy = isMoreOften || isMuchMoreOften
+            ? $"take it out, or replace it by a phrase that only {type.Name} has"
+            : "make it a longer phrase, as it stands in documents of this type alone";
+        return (new Advice(AdviceKind.MisleadingWord, [type.Name], [word], $"{Wording.Quote(word)} of {type.Name} {string.Join(" and ", says)}: {remedy}."), misled.Count);
+    }
+
+    // The wrong answers that each unique word spoke for. A word that is the type's name too is left out: the name would speak for it all the same.
+    private ILookup<(string Type, string Word), JudgedDocument> Misled()
+    {
+        var finder = new UniqueWordFinder(types);
+        return documents.Where(document => !document.IsRight)
+            .SelectMany(document => document.Answer.Evidence
+                .Where(evidence => evidence.Share > 0 && evidence.DocumentType == document.Answer.DocumentType)
+                .SelectMany(evidence => finder.Meant(evidence.Phrase)).Distinct(StringComparer.Ordinal)
+                .Where(word => !Stems(word).SequenceEqual(Stems(document.Answer.DocumentType)))
+                .Select(word => (Key: (document.Answer.DocumentType, word), Document: document)))
+            .ToLookup(pair => pair.Key, pair => pair.Document);
+    }
+
+    private static Share Found(string word, IEnumerable<JudgedDocument> among)
+    {
+        var (found, all) = (0, 0);
+        foreach (var document in among)
+        {
+            all++;
+            if (document.UniqueWords.Contains(word)) found++;
+        }
+
+        return new Share(found, all);
+    }
+
+    private static string TrueTypes(IEnumerable<JudgedDocument> misled) =>
+        string.Join(", ", misled.CountBy(document => document.TrueType ?? "of no type", StringComparer.Ordinal).OrderByDescending(pair => pair.Value).Select(pair => $"{pair.Value} {pair.Key}"));
+
+    private static IEnumerable<string> WordsOf(DocumentType type) => type.UniqueWords.Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Stems(string text) => Tokenizer.Split(text).Select(token => token.Stem);
+}
