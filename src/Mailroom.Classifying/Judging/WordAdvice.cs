@@ -43,15 +43,15 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
         var says = new List<string>();
         if (isMoreOften || isMuchMoreOften)
         {
-            var most = worst.Share.Part > 0 ? $", of {worst.Type} in {Wording.Of(worst.Share)}" : "";
+            var most = worst.Share.Part > 0 ? $" (most of all in {worst.Type}: {Wording.Of(worst.Share)})" : "";
             says.Add($"occurs in {Wording.Of(own)} documents of its own type and in {Wording.Of(others)} others{most}");
         }
 
         if (misled.Count > 0) says.Add($"spoke for {type.Name} in {Wording.Count(misled.Count, "document")} wrongly called so ({TrueTypes(misled)})");
         if (says.Count == 0) return (null, 0);
-        var remedy = isMoreOften || isMuchMoreOften
-            ? $"take it out, or replace it by a phrase that only {type.Name} has"
-            : "make it a longer phrase, as it stands in documents of this type alone";
+        var remedy = isMoreOften || isMuchMoreOften ? $"take it out, or replace it by a phrase that only {type.Name} has"
+            : misled.TrueForAll(document => document.TrueType is null) ? "add a type for such documents where they are many, else make it a longer phrase, as it stands in documents of its own type alone"
+            : "make it a longer phrase, as it stands in documents of its own type alone";
         return (new Advice(AdviceKind.MisleadingWord, [type.Name], [word], $"{Wording.Quote(word)} of {type.Name} {string.Join(" and ", says)}: {remedy}."), misled.Count);
     }
 

@@ -54,7 +54,7 @@ public static class BuiltInTypes
     {
         var named = words.Aliases.Select(Key).ToHashSet(StringComparer.Ordinal);
         var cues = Best(words.Cues);
-        var headings = Best(words.Headings).Take(MostHeadings).ToList();
+        var headings = Best(words.Headings).ExceptBy(cues.Select(Key), Key).Take(MostHeadings).ToList();
         // Cues lead: nearly every document has some of them, but few have a rarer title.
         List<string> unique = [.. cues.Take(MostWords - headings.Count), .. headings];
         return new DocumentType(name, Describe(name, language, cues), unique);
