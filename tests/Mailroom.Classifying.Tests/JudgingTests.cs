@@ -19,7 +19,7 @@ public sealed class JudgingTests
         Judged("bill-1", "Grooming bill", "Grooming bill", 0.85, ["shampoo", "amount"]),
         Judged("bill-2", "Grooming bill", "Pedigree chart", 0.96, ["dam"], evidence: "DAM"),
         Judged("bill-3", "Grooming bill", Answer.Unknown, 0.35, [], best: "Grooming bill"),
-        Judged("song", null, "Grooming bill", 0.55, ["shampoo"], evidence: "a shampoo"),
+        Judged("song", null, "Grooming bill", 0.55, ["shampoo"], evidence: "Shampoo"),
         Judged("poem", null, Answer.Unknown, 0.25, [], best: "Kennel letter"),
     ];
 
@@ -99,13 +99,16 @@ public sealed class JudgingTests
     public void Words_that_lead_astray_are_named_with_what_was_seen_and_what_to_do()
     {
         var misleading = Advice.For(Types, Documents).Where(advice => advice.Kind == AdviceKind.MisleadingWord).ToDictionary(advice => advice.Words[0], advice => advice.Sentence);
-        Assert.Equal(["amount", "dam"], misleading.Keys.Order());
+        Assert.Equal(["amount", "dam", "shampoo"], misleading.Keys.Order());
         Assert.Equal(
             "“amount” of Grooming bill occurs in 1 of 3 documents of its own type and in 2 of 4 others (most of all in Pedigree chart: 2 of 2): take it out, or replace it by a phrase that only Grooming bill has.",
             misleading["amount"]);
         Assert.Equal(
             "“dam” of Pedigree chart spoke for Pedigree chart in 1 document wrongly called so (1 Grooming bill): make it a longer phrase, as it stands in documents of its own type alone.",
             misleading["dam"]);
+        Assert.Equal(
+            "“shampoo” (1) spoke for Grooming bill in 1 document that no type fits: add a type for such documents where they are many, else make these words longer phrases, or set a higher minimumConfidence.",
+            misleading["shampoo"]);
     }
 
     [Fact]

@@ -14,14 +14,15 @@ public static class TypesCommand
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
-        var language = new Option<string>("--language") { Description = $"The language of names and words: {string.Join(", ", BuiltInTypes.Languages)}.", DefaultValueFactory = _ => "en", HelpName = "LL" };
+        var languages = string.Join(", ", BuiltInTypes.Languages);
+        var language = new Option<string>("--language") { Description = $"The language of names and words: {languages}.", DefaultValueFactory = _ => "en", HelpName = "LL" };
         var search = new Option<string?>("--search") { Description = "Only types with these words in a name or title, in any language.", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "Writes them as documentTypes, as createClassification and --types take them." };
         var command = new Command("types", "Lists the built-in document types, to start a list of your own from.") { language, search, json };
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
             var spoken = parsed.GetValue(language)!;
-            if (!BuiltInTypes.Languages.Contains(spoken, StringComparer.Ordinal)) throw new CommandException($"--language must be one of {string.Join(", ", BuiltInTypes.Languages)}.");
+            if (!BuiltInTypes.Languages.Contains(spoken, StringComparer.Ordinal)) throw new CommandException($"--language must be one of {languages}.");
             var types = BuiltInTypes.List(spoken, parsed.GetValue(search));
             if (parsed.GetValue(json))
             {

@@ -59,6 +59,9 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal((3, 4), (report["accuracyOfFitting"]!["part"]!.GetValue<int>(), report["accuracyOfFitting"]!["whole"]!.GetValue<int>()));
         Assert.Equal(1, report["accuracyOfUnfit"]!["whole"]!.GetValue<int>());
         Assert.Equal("Unknown", report["confusion"]!["types"]!.AsArray()[^1]!.GetValue<string>());
+        (_, output, _) = await RunAsync("in", "--types", "types.json", "--fitting");
+        Assert.Contains("4 documents: 4 read, 0 not.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("poem", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +74,14 @@ public sealed class EvaluateCommandTests : IDisposable
         (exit, output, _) = await RunAsync("in", "--types", "types.json", "--label", "kind");
         Assert.Equal(2, exit);
         Assert.Contains("nowhere.txt: The file cannot be opened", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_samples_of_the_repository_are_all_right()
+    {
+        var (exit, output, error) = await RunAsync(Path.Combine(Repository.Root, "samples"), "--types", Path.Combine(Repository.Root, "samples", "types.json"));
+        Assert.True(exit == 0, error);
+        Assert.Contains("4 of 4", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Mailroom.Classifying;
-using Mailroom.Classifying.Judging;
 
 namespace Mailroom.CommandLine.Evaluating;
 
@@ -26,14 +24,20 @@ public static class EvaluateCommand
         };
         var html = new Option<string?>("--html") { Description = "Writes a page with pictures, all mistakes and all advice.", HelpName = "REPORT.html" };
         var json = new Option<string?>("--json") { Description = "Writes all figures as JSON.", HelpName = "OUT.json" };
-        var precision = new Option<double>("--precision") { Description = "The share of right answers that is asked of documents that go unattended, above 0 and at most 1.", DefaultValueFactory = _ => DefaultPrecision, HelpName = "0.99" };
+        var precision = new Option<double>("--precision")
+        {
+            Description = "The share of right answers that is asked of documents that go unattended, above 0 and at most 1.",
+            DefaultValueFactory = _ => DefaultPrecision,
+            HelpName = "0.99",
+        };
         var label = new Option<string?>("--label") { Description = "The column of manifest.csv that holds the labels; type where it is not given.", HelpName = "COLUMN" };
         var split = new Option<string?>("--split") { Description = "Only documents with this in the column split of manifest.csv.", HelpName = "NAME" };
+        var fitting = new Option<bool>("--fitting") { Description = "Leaves out the documents of labels that no type has." };
         var (pages, languages) = (FileReading.PagesOption(), FileReading.LanguagesOption());
         var command = new Command("evaluate", """
             Judges a list of types by labelled documents, without a server.
             Ends with 0 when all were judged, 1 when it could not run, 2 when some could not be read, 130 when stopped by Ctrl-C (what was judged is then printed, and no file written).
-            """) { folder, types, html, json, precision, label, split, pages, languages };
+            """) { folder, types, html, json, precision, label, split, fitting, pages, languages };
         command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
         {
             var asked = parsed.GetValue(precision);
@@ -43,9 +47,9 @@ public static class EvaluateCommand
             RequireFolderOf(data);
             var list = await TypesFile.ReadLabelledAsync(parsed.GetValue(types)!, cancellation);
             var labelled = await LabelledFolder.OpenAsync(parsed.GetValue(folder)!, list, parsed.GetValue(label), parsed.GetValue(split), cancellation);
-            var results = await JudgeAsync(labelled, [.. list.Select(type => type.Type)], FileReading.OptionsOf(parsed, pages, languages), cancellation);
-            var evaluation = Evaluation.Of(
-                labelled, [.. list.Select(type => type.Type)], [.. results.Select(result => result.Document).OfType<JudgedDocument>()], [.. results.Select(result => result.Unread).OfType<UnreadFile>()], asked);
+            if (parsed.GetValue(fitting)) labelled = labelled.Fitting();
+            var judge = new Judge([.. list.Select(type => type.Type)]);
+            var evaluation = await judge.EvaluateAsync(labelled, FileReading.OptionsOf(parsed, pages, languages), asked, cancellation);
             new TextReport(Console.Out, Console.IsOutputRedirected ? PrintedWidth : Console.WindowWidth).Write(evaluation);
             if (cancellation.IsCancellationRequested) return Commands.Stopped;
             if (page is not null) await WriteAsync(page, HtmlReport.Of(evaluation), cancellation);
@@ -53,19 +57,6 @@ public static class EvaluateCommand
             return evaluation.Unread.Count > 0 ? Commands.SomeUnread : Commands.Succeeded;
         }, cancellation));
         return command;
-    }
-
-    private static Task<List<Result>> JudgeAsync(LabelledFolder labelled, IReadOnlyList<DocumentType> types, Reading.ReadingOptions options, CancellationToken cancellation)
-    {
-        var classifier = new Classifier(types);
-        var words = new UniqueWordFinder(types);
-        return FileReading.ReadAllAsync([.. labelled.Files.Select(file => file.Path)], options, (index, document, error) =>
-        {
-            var file = labelled.Files[index];
-            return document is null
-                ? new Result(null, new UnreadFile(file.Name, error!))
-                : new Result(new JudgedDocument(file.Name, file.TrueType, classifier.Classify(document)) { UniqueWords = words.Find(document) }, null);
-        }, cancellation);
     }
 
     // Before the documents are read, which may take long.
@@ -86,6 +77,4 @@ public static class EvaluateCommand
             throw new CommandException($"{path} cannot be written: {fault.Message}");
         }
     }
-
-    private sealed record Result(JudgedDocument? Document, UnreadFile? Unread);
 }

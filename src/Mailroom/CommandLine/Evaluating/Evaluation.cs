@@ -28,7 +28,8 @@ internal sealed record Evaluation(
         labelled, types, documents, unread, documents.Count > 0 ? Figures.Of(types, documents, precision) : null, documents.Count > 0 ? Classifying.Judging.Advice.For(types, documents) : []);
 
     /// <summary>The strongest evidence for an answer.</summary>
-    public static IEnumerable<Evidence> Strongest(Answer answer) => answer.Evidence.Where(evidence => evidence.Share > 0 && (answer.DocumentType == Answer.Unknown || evidence.DocumentType == answer.DocumentType)).Take(EvidenceShown);
+    public static IEnumerable<Evidence> Strongest(Answer answer) => answer.Evidence
+        .Where(evidence => evidence.Share > 0 && (answer.DocumentType == Answer.Unknown || evidence.DocumentType == answer.DocumentType)).Take(EvidenceShown);
 
     /// <summary>The confidence that was given to the true type.</summary>
     public static double ConfidenceOfTruth(JudgedDocument document) => document.Answer.Scores.FirstOrDefault(score => score.DocumentType == document.TrueType)?.Confidence ?? 0;

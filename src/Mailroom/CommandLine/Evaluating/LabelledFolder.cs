@@ -42,12 +42,22 @@ internal sealed record LabelledFolder(IReadOnlyList<LabelledFile> Files, IReadOn
         var names = NamesOf(types);
         var labelled = rows.Where(row => row.Label.Length > 0).DistinctBy(row => row.File, StringComparer.Ordinal).ToList();
         if (labelled.Count == 0)
-            throw new CommandException($"There is no labelled document in {folder}: it needs a folder for each type with its documents in it, or a file {Manifest} with the columns {FileColumn} and {TypeColumn}.");
+        {
+            throw new CommandException(
+                $"There is no labelled document in {folder}: it needs a folder for each type with its documents in it, or a file {Manifest} with the columns {FileColumn} and {TypeColumn}.");
+        }
+
         return new LabelledFolder(
             [.. labelled.Select(row => new LabelledFile(Path.Combine(folder, row.File), row.File, names.GetValueOrDefault(row.Label)))],
             [.. labelled.Where(row => !names.ContainsKey(row.Label)).CountBy(row => row.Label, StringComparer.OrdinalIgnoreCase).Select(pair => new UnfitLabel(pair.Key, pair.Value))],
             rows.Count(row => row.Label.Length == 0));
     }
+
+    /// <summary>The same without the documents of labels that no type has.</summary>
+    /// <exception cref="CommandException">None is left.</exception>
+    public LabelledFolder Fitting() => Files.Any(file => file.TrueType is not null)
+        ? this with { Files = [.. Files.Where(file => file.TrueType is not null)], UnfitLabels = [] }
+        : throw new CommandException($"No document has the label of a type; the labels are {string.Join(", ", UnfitLabels.Select(label => label.Label))}.");
 
     // A label stands for its type, and so does the name where it is not another type's label.
     private static Dictionary<string, string> NamesOf(IReadOnlyList<LabelledType> types)
@@ -78,7 +88,8 @@ internal sealed record LabelledFolder(IReadOnlyList<LabelledFile> Files, IReadOn
                 if (rows is [var first, ..] && !first.ContainsKey(name)) throw new CommandException($"{manifest} has no column {name}; its columns are {string.Join(", ", first.Keys)}.");
             }
 
-            return [.. rows.Where(row => row.GetValueOrDefault(FileColumn, "").Length > 0 && (split is null || string.Equals(row.GetValueOrDefault(SplitColumn), split, StringComparison.OrdinalIgnoreCase)))
+            return [.. rows.Where(row => row.GetValueOrDefault(FileColumn, "").Length > 0)
+                .Where(row => split is null || string.Equals(row.GetValueOrDefault(SplitColumn), split, StringComparison.OrdinalIgnoreCase))
                 .Select(row => (row[FileColumn], row.GetValueOrDefault(column, "")))];
         }
         catch (FormatException malformed)

@@ -16,8 +16,8 @@ internal sealed class TextReport(TextWriter output, int width)
         if (evaluation.IsPartial) output.WriteLine($"Stopped after {read} of {evaluation.Labelled.Files.Count} documents; what follows is of these alone.");
         output.WriteLine($"{Wording.OfCount(read, "document")}: {evaluation.Documents.Count} read, {evaluation.Unread.Count} not.");
         if (evaluation.Labelled.Unlabelled > 0) output.WriteLine($"{Wording.OfCount(evaluation.Labelled.Unlabelled, "file")} without a label left out.");
-        if (evaluation.Labelled.UnfitLabels.Count > 0)
-            output.WriteLine("Labels that no type has, so that Unknown is right: " + string.Join(", ", evaluation.Labelled.UnfitLabels.Select(label => $"{Wording.Plain(label.Label)} ({label.Documents})")) + ".");
+        var unfit = evaluation.Labelled.UnfitLabels.Select(label => $"{Wording.Plain(label.Label)} ({label.Documents})").ToList();
+        if (unfit.Count > 0) output.WriteLine($"Labels that no type has, so that Unknown is right: {string.Join(", ", unfit)}.");
         if (evaluation.Figures is { } figures)
         {
             WriteFigures(figures);
@@ -70,13 +70,18 @@ internal sealed class TextReport(TextWriter output, int width)
         {
             output.WriteLine($"  {"".PadRight(cell + name)}  {string.Concat(Enumerable.Range(1, count).Select(number => number.ToString().PadLeft(cell)))}");
             foreach (var (index, row) in confusion.Counts.Index())
-                output.WriteLine($"  {(index + 1).ToString().PadLeft(cell)} {Name(confusion.Types[index], name)} {string.Concat(row.Select(number => (number == 0 ? "·" : number.ToString()).PadLeft(cell)))}");
+            {
+                var numbers = string.Concat(row.Select(number => (number == 0 ? "·" : number.ToString()).PadLeft(cell)));
+                output.WriteLine($"  {(index + 1).ToString().PadLeft(cell)} {Name(confusion.Types[index], name)} {numbers}");
+            }
+
             return;
         }
 
         output.WriteLine("  It is too wide for this terminal; --html draws it. Taken for each other were:");
-        var pairs = confusion.Counts.Index().SelectMany(row => row.Item.Index().Select(column => (row.Index, Said: column.Index, Count: column.Item))).Where(pair => pair.Index != pair.Said && pair.Count > 0);
-        foreach (var pair in pairs.OrderByDescending(pair => pair.Count)) output.WriteLine($"  {pair.Count,4}  {Wording.Plain(confusion.Types[pair.Index])} as {Wording.Plain(confusion.Types[pair.Said])}");
+        var pairs = confusion.Counts.Index().SelectMany(row => row.Item.Index().Select(column => (True: row.Index, Said: column.Index, Count: column.Item)));
+        foreach (var pair in pairs.Where(pair => pair.True != pair.Said && pair.Count > 0).OrderByDescending(pair => pair.Count))
+            output.WriteLine($"  {pair.Count,4}  {Wording.Plain(confusion.Types[pair.True])} as {Wording.Plain(confusion.Types[pair.Said])}");
     }
 
     private void WriteMistakes(Figures figures)
@@ -84,7 +89,8 @@ internal sealed class TextReport(TextWriter output, int width)
         WriteList("Mistakes, the most confident first", figures.Mistakes.Select(mistake =>
         {
             var evidence = string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(one => $"“{one.Phrase}” (page {one.Page})"));
-            return $"{mistake.Name}: {mistake.TrueType ?? "of no type"} taken for {mistake.Answer.DocumentType} ({Wording.Two(mistake.Answer.Confidence)})" + (evidence.Length > 0 ? " because of " + evidence : "");
+            var reason = evidence.Length > 0 ? " because of " + evidence : "";
+            return $"{mistake.Name}: {mistake.TrueType ?? "of no type"} taken for {mistake.Answer.DocumentType} ({Wording.Two(mistake.Answer.Confidence)}){reason}";
         }), MistakesShown);
     }
 
