@@ -115,6 +115,7 @@ public static class Server
         api.MapResults();
         api.MapClassify();
         api.MapLearning();
+        api.MapDocumentTypes();
         app.MapOriginals();
         app.MapHealth();
         app.MapAdministration();

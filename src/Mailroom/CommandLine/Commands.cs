@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mailroom.CommandLine.Evaluating;
 using Mailroom.Configuration;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
@@ -14,13 +15,16 @@ public static class Commands
     /// <summary>The command could not do what it was asked.</summary>
     public const int Failed = 1;
 
+    /// <summary>The command did what it was asked, but for documents that could not be read.</summary>
+    public const int SomeUnread = 2;
+
     /// <summary>The command was stopped by Ctrl-C.</summary>
     public const int Stopped = 130;
 
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
-        ServeCommand.Make(), ClassifyCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ReadWorkerCommand.Make(),
+        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ReadWorkerCommand.Make(),
     };
 
     /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>

@@ -81,12 +81,8 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
         }
     }
 
-    private static Classifier Prepare(ClassificationDefinition definition)
-    {
-        var options = new ClassifierOptions { MinimumConfidence = definition.Options?.MinimumConfidence };
-        if (definition.Options?.Tolerance is { } tolerance) options = options with { Tolerance = tolerance };
-        return new Classifier([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], options);
-    }
+    private static Classifier Prepare(ClassificationDefinition definition) =>
+        new Classifier([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], definition.ClassifierOptions);
 
     /// <summary>What a classifier was made from.</summary>
     private sealed record Stamp(int Version, int Lessons);

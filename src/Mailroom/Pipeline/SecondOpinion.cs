@@ -28,7 +28,7 @@ public sealed partial class SecondOpinion(IOptions<LlmOptions> llm, TimeProvider
         {
             var types = definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords)).ToList();
             var said = await classifier.AskAsync(types, document, cancellation);
-            return LlmAgreement.Combine(builtIn, said, document, definition.Options.ToClassifierOptions()) is { } answer
+            return LlmAgreement.Combine(builtIn, said, document, definition.ClassifierOptions) is { } answer
                 ? (answer, classifier.Version)
                 : (WithReason("The LLM finds that none of the types fits."), Classifier.Version);
         }

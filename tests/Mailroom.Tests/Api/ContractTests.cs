@@ -43,7 +43,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         const string root = "/api/v1/documentClassification";
         string[] expected =
         [
-            $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/{{classificationId}}/batches",
+            $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/documentTypes", $"get {root}/{{classificationId}}/batches",
             "get /api/v1/files/{fileId}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
             $"post {root}/getResults", $"post {root}/reclassify", $"post {root}/setDocumentType", $"post {root}/uploadFiles", $"post {root}/viewClassification",
         ];

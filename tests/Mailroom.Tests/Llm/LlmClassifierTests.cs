@@ -154,10 +154,10 @@ public sealed class LlmClassifierTests
         var definition = new ClassificationDefinition("Post", "", [.. Types.Select(type => new TypeDefinition(type.Name, type.Description, type.UniqueWords, null))]);
         var builtIn = new Classifier(Types).Classify(Document);
         foreach (var word in (string[])["forbidden", "Forbidden", "", "of a later version"])
-            Assert.Equal((builtIn, "builtin-1"), await opinion.DecideAsync("1", definition with { Llm = word }, Document, builtIn, default));
+            Assert.Equal((builtIn, "builtin-1"), await opinion.DecideAsync("1", definition with { Options = new ClassificationOptions { Llm = word } }, Document, builtIn, default));
         Assert.Equal(0, fake.Connections);
         foreach (var word in (string?[])["default", null])
-            Assert.Equal("llm:test-model", (await opinion.DecideAsync("1", definition with { Llm = word }, Document, builtIn, default)).DecidedBy);
+            Assert.Equal("llm:test-model", (await opinion.DecideAsync("1", definition with { Options = new ClassificationOptions { Llm = word } }, Document, builtIn, default)).DecidedBy);
         Assert.Equal(1, fake.Connections);
     }
 

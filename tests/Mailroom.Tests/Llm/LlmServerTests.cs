@@ -191,7 +191,7 @@ public sealed class LlmServerTests
         await using var database = await app.Services.GetRequiredService<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync();
         var row = await database.Classifications.SingleAsync(one => one.Id == classificationId);
         using var key = app.Services.GetRequiredService<KeyVault>().OpenKey(new Scope(row.AccountId, row.Id))!;
-        row.Definition = (ClassificationDefinition.Open(key, row) with { Llm = "forbidden" }).Seal(key, row.Id);
+        row.Definition = (ClassificationDefinition.Open(key, row) with { Options = new ClassificationOptions { Llm = "forbidden" } }).Seal(key, row.Id);
         await database.SaveChangesAsync();
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mailroom.Classifying;
 using Mailroom.Storage.Vault;
 
 namespace Mailroom.Storage.Database;
@@ -14,6 +16,10 @@ public sealed record ClassificationDefinition(string Name, string Description, I
 
     /// <summary>What the user set; null where nothing was.</summary>
     public ClassificationOptions? Options { get; init; }
+
+    /// <summary>The options as the classifier takes them.</summary>
+    [JsonIgnore]
+    public ClassifierOptions ClassifierOptions => new() { MinimumConfidence = Options?.MinimumConfidence, Tolerance = Options?.Tolerance ?? new ClassifierOptions().Tolerance };
 
     /// <summary>Seals the definition of a classification.</summary>
     public byte[] Seal(DataKey key, string classificationId) => key.Seal(Purpose, classificationId, JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));

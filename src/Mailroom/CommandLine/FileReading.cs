@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Mailroom.Configuration;
+using Mailroom.Reading;
+using Mailroom.Reading.Isolation;
+using Spectre.Console;
+
+namespace Mailroom.CommandLine;
+
+/// <summary>Reads files of a disk in child processes, as the server reads uploads, for the commands that need no server.</summary>
+public static class FileReading
+{
+    /// <summary>The option that says how much of each document is read.</summary>
+    public static Option<int> PagesOption() =>
+        new("--pages") { Description = "Pages that are read from the front of each document.", DefaultValueFactory = _ => new ReadingSettings().MaximumPages, HelpName = "NUMBER" };
+
+    /// <summary>The option that names the languages of pictures.</summary>
+    public static Option<string> LanguagesOption() =>
+        new("--ocr-languages") { Description = "Language packs of Tesseract, joined by +.", DefaultValueFactory = _ => new ReadingSettings().OcrLanguages, HelpName = "eng+deu" };
+
+    /// <summary>What these options say.</summary>
+    public static ReadingOptions OptionsOf(ParseResult parsed, Option<int> pages, Option<string> languages) =>
+        new() { MaximumPages = Math.Max(1, parsed.GetValue(pages)), OcrLanguages = parsed.GetValue(languages)! };
+
+    /// <summary>Reads all files and shows how far it is. What was done when Ctrl-C came is returned.</summary>
+    /// <param name="files">Their paths.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="use">Makes a result of a file, given by its place in the list, and its text, or of the reason why it could not be read. Called from several threads.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The results in the order of the files.</returns>
+    public static async Task<List<T>> ReadAllAsync<T>(IReadOnlyList<string> files, ReadingOptions options, Func<int, DocumentText?, string?, T> use, CancellationToken cancellation)
+        where T : class
+    {
+        var results = new T?[files.Count];
+        await using var readers = new ReadWorkerPool(ReadWorkerCommand.PoolOptions(new ReadingSettings()));
+        var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress();
+        progress.HideCompleted = true;
+        await progress.Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>
+        {
+            var task = context.AddTask($"{files.Count} files", maxValue: files.Count);
+            try
+            {
+                var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+                await Parallel.ForAsync(0, files.Count, parallel, async (index, stop) =>
+                {
+                    var (document, error) = await ReadAsync(files[index], readers, options, stop);
+                    results[index] = use(index, document, error);
+                    task.Increment(1);
+                });
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                task.StopTask();
+            }
+        });
+        return [.. results.OfType<T>()];
+    }
+
+    private static async Task<(DocumentText? Document, string? Error)> ReadAsync(string file, ReadWorkerPool readers, ReadingOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            if (content.Length == 0) return (null, "The file is empty: it has no bytes.");
+            return (await readers.ReadAsync(content, content.Length, options, cancellation), null);
+        }
+        catch (ReadingException failure)
+        {
+            return (null, failure.Message);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return (null, "The file cannot be opened: " + fault.Message);
+        }
+    }
+}
