@@ -15,7 +15,7 @@ internal sealed record Case(Outcome Outcome, double[] Signals, bool IsRight, boo
 internal static class Calibrator
 {
     // Of the documents that people upload some fit none of their types.
-    private const double WeightOfUnfit = 0.35;
+    private const double WeightOfUnfit = 0.2;
     // Nor should one of the types that are left be believed where the right one is taken off; but that one may be its close neighbour.
     private const double WeightOfNeighbour = 0.1;
     private const double WeightOfUnfitUnattended = 0.05;

@@ -6,6 +6,10 @@ using Mailroom.Classifying.Knowledge;
 using Mailroom.Classifying.Scoring;
 using Mailroom.Learning;
 
+// Written documents add variety; found ones are what counts. Most types that people invent are not known, but the common ones are.
+const double WeightOfSamples = 0.5;
+const double WeightOfIgnorance = 0.4;
+
 var folder = new Argument<DirectoryInfo>("folder") { Description = "Labelled documents with a manifest.csv (columns file, type, source_repository, split)." };
 var typesFiles = new Option<FileInfo[]>("--types") { Description = "Files with document types; a document goes to the first that has its label.", Required = true, AllowMultipleArgumentsPerToken = true };
 var cache = new Option<DirectoryInfo>("--cache") { Description = "Folder that keeps the texts once read.", Required = true };
@@ -35,8 +39,9 @@ command.SetAction(async (arguments, cancellation) =>
     var ignorant = Experiment.Comparisons(developing, KnowledgeBase.BuiltIn.WithoutTypes());
     IReadOnlyList<Comparison> learned =
     [
-        .. comparisons, .. Experiment.Comparisons(further, KnowledgeBase.BuiltIn),
-        .. ignorant.Concat(Experiment.Comparisons(further, KnowledgeBase.BuiltIn.WithoutTypes())).Select(comparison => comparison with { Weight = 0.5 * comparison.Weight }),
+        .. comparisons, .. Experiment.Comparisons(further, KnowledgeBase.BuiltIn).Select(comparison => comparison with { Weight = WeightOfSamples * comparison.Weight }),
+        .. ignorant.Select(comparison => comparison with { Weight = WeightOfIgnorance * comparison.Weight }),
+        .. Experiment.Comparisons(further, KnowledgeBase.BuiltIn.WithoutTypes()).Select(comparison => comparison with { Weight = WeightOfIgnorance * WeightOfSamples * comparison.Weight }),
     ];
 
     var bySource = Experiment.LeaveOut(comparisons, learned, comparison => comparison.Document.Source, strength);
@@ -51,8 +56,8 @@ command.SetAction(async (arguments, cancellation) =>
     var unfit = Calibrator.UnfitCases(Experiment.Judge(Experiment.Unfit([.. developing.Where(IsEnglish), .. further], 60), weights), temperature).ToList();
     List<Case> cases =
     [
-        .. Calibrator.Cases(bySource.Concat(byType), temperature), .. Calibrator.Cases(samplesBySource, temperature, 0.3), .. unfit,
-        .. Calibrator.Cases(unknown, temperature, 0.5), .. Calibrator.Cases(ignorantBySource, temperature, 0.25),
+        .. Calibrator.Cases(bySource.Concat(byType), temperature), .. Calibrator.Cases(samplesBySource, temperature, 0.15), .. unfit,
+        .. Calibrator.Cases(unknown, temperature, 0.2), .. Calibrator.Cases(ignorantBySource, temperature, 0.1),
     ];
     var judgedCases = cases.GroupBy(one => one.Outcome.Comparison.Document.Source).AsParallel().WithDegreeOfParallelism(2).SelectMany(source =>
     {

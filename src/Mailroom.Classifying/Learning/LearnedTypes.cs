@@ -1,23 +1,25 @@
 namespace Mailroom.Classifying.Learning;
 
 /// <summary>
-/// What examples say of a list of types. For each type and word: how much likelier the word is in the type's examples than in all of them, with the counts smoothed, as in a naive Bayes
-/// classifier of Bernoulli's kind; but averaged over the document's words instead of summed, so that long documents and common words do not drown the rest. An example that the
-/// others take for another type counts less: a wrong answer must not spoil the right ones.
+/// What examples say of a list of types. For each type and word: how much likelier the word is in the type's examples than in all of them, with the type's counts drawn towards those of all, as in
+/// a multinomial naive Bayes classifier with Dirichlet smoothing. Each example counts as one, however long it is, and the ratios are averaged over the document's words, the rarer ones counting more,
+/// so that long documents and common words do not drown the rest. An example that the others take for another type counts less: a wrong answer must not spoil the right ones.
 /// </summary>
 internal sealed class LearnedTypes
 {
     // How many examples the mean of all types counts for.
     private const double Prior = 1;
+    // Documents that are none of the examples and hold none of their words: without them the words of a single example would be no sign of anything.
+    private const double Strangers = 2;
     // So many examples of a type are believed half.
     private const double HalfTrust = 1.5;
-    private const double Weight = 10;
+    private const double Weight = 6;
     private const double LeastBelief = 0.05;
 
     private readonly IReadOnlyList<DocumentType> types;
     private readonly double[] counts;
     private readonly double[] unweighed;
-    private readonly Dictionary<string, double[]> holders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Word> words = new(StringComparer.Ordinal);
 
     public LearnedTypes(IReadOnlyList<DocumentType> types, IReadOnlyCollection<Example> examples)
     {
@@ -37,23 +39,27 @@ internal sealed class LearnedTypes
     {
         var sums = new double[types.Count];
         var weight = 0.0;
-        var total = counts.Sum() - (leftOut < 0 ? 0 : 1);
+        var one = leftOut < 0 ? 0 : 1;
+        var share = one / (double)Math.Max(1, stems.Count);
+        var total = counts.Sum() - one + Strangers;
         foreach (var stem in stems.Keys)
         {
-            if (!holders.TryGetValue(stem, out var of)) continue;
-            var overall = (of.Sum() - (leftOut < 0 ? 0 : 1) + 0.5) / (total + 1);
-            // What all examples hold, or hardly one, says little.
-            var telling = 4 * overall * (1 - overall);
-            if (telling <= 0) continue;
-            weight += telling;
+            var word = words.GetValueOrDefault(stem);
+            var documents = (word?.Documents ?? 0) - one;
+            var rarity = Math.Log((total + 1) / (Math.Max(0, documents) + 1));
+            // What no example holds makes the document less like all of them.
+            weight += rarity;
+            if (word is null || documents <= 0) continue;
+            var overall = (word.Shares.Sum() - share) / total;
             for (var type = 0; type < types.Count; type++)
             {
                 var own = type == leftOut ? 1 : 0;
-                if (counts[type] - own > 0) sums[type] += telling * Math.Log((of[type] - own + Prior * overall) / (counts[type] - own + Prior) / overall);
+                var (mass, examples) = (word.Shares[type] - own * share, counts[type] - own);
+                if (examples > 0) sums[type] += rarity * Math.Log((Math.Max(0, mass) + Prior * overall) / (examples + Prior) / overall);
             }
         }
 
-        return [.. sums.Select((sum, type) => weight == 0 ? 0 : Weight * (leftOut >= 0 ? 0.6 : Trust(counts[type])) * sum / weight)];
+        return [.. sums.Select((sum, type) => weight <= 0 ? 0 : Weight * (leftOut >= 0 ? 0.6 : Trust(counts[type])) * sum / weight)];
     }
 
     private static double Trust(double examples) => examples / (examples + HalfTrust);
@@ -64,7 +70,7 @@ internal sealed class LearnedTypes
         // A single example has no others of its type to be held against.
         if (unweighed[type] < 2) return 1;
         var scores = Scores(stems, type);
-        return Math.Clamp(Math.Exp(1 * (scores[type] - scores.Max() + 2)), LeastBelief, 1);
+        return Math.Clamp(Math.Exp(scores[type] - scores.Max() + 2), LeastBelief, 1);
     }
 
     private void Add(int type, IReadOnlyDictionary<string, int> stems, double amount)
@@ -72,8 +78,9 @@ internal sealed class LearnedTypes
         counts[type] += amount;
         foreach (var stem in stems.Keys)
         {
-            if (!holders.TryGetValue(stem, out var of)) holders[stem] = of = new double[types.Count];
-            of[type] += amount;
+            if (!words.TryGetValue(stem, out var word)) words[stem] = word = new Word(types.Count);
+            word.Shares[type] += amount / stems.Count;
+            word.Documents += amount;
         }
     }
 
@@ -85,5 +92,13 @@ internal sealed class LearnedTypes
         }
 
         return -1;
+    }
+
+    /// <summary>A word of the examples: how many hold it, and for each type the sum of its shares in their words.</summary>
+    private sealed class Word(int types)
+    {
+        public double Documents { get; set; }
+
+        public double[] Shares { get; } = new double[types];
     }
 }
