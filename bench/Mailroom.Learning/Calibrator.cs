@@ -15,12 +15,12 @@ internal sealed record Case(Outcome Outcome, double[] Signals, bool IsRight, boo
 internal static class Calibrator
 {
     // Of the documents that people upload some fit none of their types.
-    private const double WeightOfUnfit = 0.2;
+    private const double WeightOfUnfit = 0.3;
     // Nor should one of the types that are left be believed where the right one is taken off; but that one may be its close neighbour.
     private const double WeightOfNeighbour = 0.1;
     private const double WeightOfUnfitUnattended = 0.05;
     private const double Penalty = 0.002;
-    private const double TurnedAway = 0.007;
+    private const double TurnedAway = 0.0095;
     private static readonly double[] Tolerances = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
 
     /// <summary>Each outcome as it is, and once more with its true type taken off the list.</summary>
@@ -84,7 +84,8 @@ internal static class Calibrator
     /// <param name="judged">Cases, and the confidence that a calibration gave which had not seen them.</param>
     public static Calibration WithThresholds(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
     {
-        var fitting = judged.Where(one => one.Case.Fits).Select(one => one.Confidence).Order().ToList();
+        // Each document once: in the lists of other languages they only come again.
+        var fitting = judged.Where(one => one.Case.Fits).GroupBy(one => one.Case.Outcome.Comparison.Document.File).Select(file => file.First().Confidence).Order().ToList();
         return calibration with
         {
             MinimumConfidence = Math.Round(fitting[(int)(TurnedAway * fitting.Count)], 3),
