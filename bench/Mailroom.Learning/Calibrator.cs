@@ -20,6 +20,7 @@ internal static class Calibrator
     private const double WeightOfNeighbour = 0.1;
     private const double WeightOfUnfitUnattended = 0.05;
     private const double Penalty = 0.002;
+    private const double HalfWay = 0.5;
     private const double TurnedAway = 0.0095;
     private static readonly double[] Tolerances = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
 
@@ -77,6 +78,39 @@ internal static class Calibrator
         // What was learned from examples is not seen here; it counts as an own score does.
         weights[(int)Signal.Learned] = Math.Max(1, weights[(int)Signal.Words]);
         return new Calibration(Math.Round(bias, 4), Enum.GetValues<Signal>().ToDictionary(signal => signal, signal => Math.Round(weights[(int)signal], 4)), 0, []);
+    }
+
+    /// <summary>
+    /// The same, stretched and moved so that it holds for documents that do fit: those that do not are there to rank by, and how many come is not known. The order of confidences stays.
+    /// </summary>
+    /// <param name="calibration">The calibration.</param>
+    /// <param name="judged">Fitting cases, and the confidence that a calibration gave which had not seen them.</param>
+    public static (Calibration Calibration, Func<double, double> Adjust) ForFitting(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
+    {
+        var (stretch, shift) = (1.0, 0.0);
+        for (var iteration = 0; iteration < 5000; iteration++)
+        {
+            var (byStretch, byShift) = (0.0, 0.0);
+            foreach (var (one, confidence) in judged)
+            {
+                var odds = Odds(confidence);
+                var error = (1 / (1 + Math.Exp(-((stretch * odds) + shift)))) - (one.IsRight ? 1 : 0);
+                byStretch += error * odds / judged.Count;
+                byShift += error / judged.Count;
+            }
+            stretch -= 0.1 * byStretch;
+            shift -= 0.1 * byShift;
+        }
+        // Some do fit none, and one mistake made with confidence weighs more than much modesty: only half of the way.
+        (stretch, shift) = (1 + (HalfWay * (stretch - 1)), HalfWay * shift);
+        var adjusted = calibration with
+        {
+            Bias = Math.Round((stretch * calibration.Bias) + shift, 4),
+            Signals = calibration.Signals.ToDictionary(signal => signal.Key, signal => Math.Round(stretch * signal.Value, 4)),
+        };
+        return (adjusted, confidence => 1 / (1 + Math.Exp(-((stretch * Odds(confidence)) + shift))));
+
+        static double Odds(double confidence) => Math.Log(Math.Clamp(confidence, 1e-9, 1 - 1e-9) / (1 - Math.Clamp(confidence, 1e-9, 1 - 1e-9)));
     }
 
     /// <summary>The same with its thresholds, set on cases that it was not learned from.</summary>

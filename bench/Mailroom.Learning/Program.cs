@@ -65,8 +65,10 @@ command.SetAction(async (arguments, cancellation) =>
         return source.Select(one => (Case: one, Confidence: fold.Confidence(one.Signals))).ToList();
     }).ToList();
     var real = bySource.Concat(byType).ToHashSet();
+    var (adjusted, adjust) = Calibrator.ForFitting(Calibrator.Fit(cases), [.. judgedCases.Where(pair => pair.Case.Fits && real.Contains(pair.Case.Outcome))]);
+    judgedCases = [.. judgedCases.Select(pair => (pair.Case, adjust(pair.Confidence)))];
     var known = judgedCases.Where(pair => real.Contains(pair.Case.Outcome) || !pair.Case.Fits && !samplesBySource.Contains(pair.Case.Outcome)).ToList();
-    var calibration = Calibrator.WithThresholds(Calibrator.Fit(cases), known);
+    var calibration = Calibrator.WithThresholds(adjusted, known);
 
     Report.Heading($"Split develop");
     Report.Lines("sources left out", bySource, temperature);
