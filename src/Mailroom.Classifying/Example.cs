@@ -6,13 +6,13 @@ namespace Mailroom.Classifying;
 /// <summary>A document whose type a person has given, reduced to what the classifier learns from it.</summary>
 public sealed class Example
 {
-    private Example(string documentType, IReadOnlyDictionary<string, int> stems) => (DocumentType, Stems) = (documentType, stems);
+    private Example(string documentType, IReadOnlyCollection<string> stems) => (DocumentType, Stems) = (documentType, stems);
 
     /// <summary>The name of its type, or <see cref="Answer.Unknown"/>.</summary>
     public string DocumentType { get; }
 
-    /// <summary>Its words' stems, and how often each occurs.</summary>
-    internal IReadOnlyDictionary<string, int> Stems { get; }
+    /// <summary>Its words' stems, each once.</summary>
+    internal IReadOnlyCollection<string> Stems { get; }
 
     /// <summary>Makes an example of a document.</summary>
     /// <param name="document">The document as it was read.</param>
@@ -21,5 +21,5 @@ public sealed class Example
         From(DocumentIndex.Build(document), documentType);
 
     internal static Example From(DocumentIndex document, string documentType) =>
-        new(documentType, document.Tokens.CountBy(token => token.Stem).ToDictionary(StringComparer.Ordinal));
+        new(documentType, document.Tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal));
 }

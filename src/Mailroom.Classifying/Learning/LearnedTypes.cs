@@ -15,6 +15,9 @@ internal sealed class LearnedTypes
     private const double HalfTrust = 1.5;
     private const double Weight = 6;
     private const double LeastBelief = 0.05;
+    // The others have to be as sure of another type as this before an example counts less, by the trust in three examples.
+    private const double Doubt = 2;
+    private const double TrustOfOthers = 0.6;
     // Letters of one form share half of their words, other papers of one kind a tenth to a third.
     private const double LeastLikeness = 0.4;
     private const double FullLikeness = 0.8;
@@ -37,7 +40,7 @@ internal sealed class LearnedTypes
         foreach (var (number, (type, stems)) in known.Index())
         {
             Add(type, stems, 1);
-            foreach (var stem in stems.Keys) words[stem].Holders.Add(number);
+            foreach (var stem in stems) words[stem].Holders.Add(number);
         }
         unweighed = [.. counts];
         total = known.Count;
@@ -52,10 +55,10 @@ internal sealed class LearnedTypes
     /// <summary>What is added to each type's score.</summary>
     public double[] Scores(Example document) => [.. Scores(document.Stems, -1).Zip(Neighbours(document.Stems), (words, neighbours) => words + neighbours)];
 
-    private double[] Neighbours(IReadOnlyDictionary<string, int> stems)
+    private double[] Neighbours(IReadOnlyCollection<string> stems)
     {
         var shared = new Dictionary<int, double>();
-        foreach (var stem in stems.Keys)
+        foreach (var stem in stems)
         {
             if (!words.TryGetValue(stem, out var word) || word.Holders.Count > MostHolders) continue;
             foreach (var number in word.Holders) shared[number] = shared.GetValueOrDefault(number) + Math.Pow(Rarity(word), 2);
@@ -76,19 +79,19 @@ internal sealed class LearnedTypes
         return [.. votes.Select(vote => all == 0 ? 0 : WeightOfLikeness * nearest * vote / all)];
     }
 
-    private double Length(IReadOnlyDictionary<string, int> stems) => Math.Sqrt(stems.Keys.Sum(stem => Math.Pow(Rarity(words.GetValueOrDefault(stem)), 2)));
+    private double Length(IReadOnlyCollection<string> stems) => Math.Sqrt(stems.Sum(stem => Math.Pow(Rarity(words.GetValueOrDefault(stem)), 2)));
 
     // A word that no example holds counts as one that a single example does.
     private double Rarity(Word? word) => Math.Log((total + Strangers + 1) / (Math.Max(1, word?.Holders.Count ?? 0) + 1));
 
-    private double[] Scores(IReadOnlyDictionary<string, int> stems, int leftOut)
+    private double[] Scores(IReadOnlyCollection<string> stems, int leftOut)
     {
         var sums = new double[types.Count];
         var weight = 0.0;
         var one = leftOut < 0 ? 0 : 1;
         var share = one / (double)Math.Max(1, stems.Count);
         var all = counts.Sum() - one + Strangers;
-        foreach (var stem in stems.Keys)
+        foreach (var stem in stems)
         {
             var word = words.GetValueOrDefault(stem);
             var documents = (word?.Documents ?? 0) - one;
@@ -105,24 +108,24 @@ internal sealed class LearnedTypes
             }
         }
 
-        return [.. sums.Select((sum, type) => weight <= 0 ? 0 : Weight * (leftOut >= 0 ? 0.6 : Trust(counts[type])) * sum / weight)];
+        return [.. sums.Select((sum, type) => weight <= 0 ? 0 : Weight * (leftOut >= 0 ? TrustOfOthers : Trust(counts[type])) * sum / weight)];
     }
 
     private static double Trust(double examples) => examples / (examples + HalfTrust);
 
     // How likely its type is by all other examples, against the likeliest: 1 for what nothing speaks against.
-    private double Belief(int type, IReadOnlyDictionary<string, int> stems)
+    private double Belief(int type, IReadOnlyCollection<string> stems)
     {
         // A single example has no others of its type to be held against.
         if (unweighed[type] < 2) return 1;
         var scores = Scores(stems, type);
-        return Math.Clamp(Math.Exp(scores[type] - scores.Max() + 2), LeastBelief, 1);
+        return Math.Clamp(Math.Exp(scores[type] - scores.Max() + Doubt), LeastBelief, 1);
     }
 
-    private void Add(int type, IReadOnlyDictionary<string, int> stems, double amount)
+    private void Add(int type, IReadOnlyCollection<string> stems, double amount)
     {
         counts[type] += amount;
-        foreach (var stem in stems.Keys)
+        foreach (var stem in stems)
         {
             if (!words.TryGetValue(stem, out var word)) words[stem] = word = new Word(types.Count);
             word.Shares[type] += amount / stems.Count;

@@ -82,7 +82,7 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
     }
 
     private static Classifier Prepare(ClassificationDefinition definition) =>
-        new Classifier([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], definition.ClassifierOptions);
+        new([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], definition.ClassifierOptions);
 
     /// <summary>What a classifier was made from.</summary>
     private sealed record Stamp(int Version, int Lessons);
