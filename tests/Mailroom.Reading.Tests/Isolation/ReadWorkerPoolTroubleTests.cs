@@ -50,7 +50,7 @@ public sealed class ReadWorkerPoolTroubleTests
     [Fact]
     public async Task A_document_that_takes_too_long_is_given_up_and_its_child_killed()
     {
-        await using var pool = Pool(timeLimit: TimeSpan.FromSeconds(1));
+        await using var pool = Pool(timeLimit: TimeSpan.FromSeconds(5));
         var child = await ChildAsync(pool);
 
         var failure = await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, "hang"));
