@@ -58,6 +58,22 @@ internal static class Experiment
         })];
     }
 
+    /// <summary>Lists of which some types are known and others not: the types are dealt out into groups, and for each group in turn nothing of it is known.</summary>
+    public static IReadOnlyList<Comparison> PartlyKnown(IEnumerable<LabelledSet> sets)
+    {
+        const int Groups = 4;
+        var linker = new KnowledgeLinker(KnowledgeBase.BuiltIn);
+        return [.. sets.SelectMany(set => Enumerable.Range(0, Groups).SelectMany(group =>
+        {
+            var unknown = set.Types.Index().Where(type => type.Index % Groups == group).ToList();
+            var ids = unknown.Select(type => linker.Link(type.Item)?.Type.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+            var labels = unknown.Select(type => set.Labels[type.Index]).ToHashSet(StringComparer.Ordinal);
+            // Most of the documents of the types that stay known would only come again.
+            var documents = set.Documents.Where((document, index) => labels.Contains(document.Label) || index % Groups == group).ToList();
+            return ids.Count == 0 || documents.Count == 0 ? [] : Comparisons([set with { Documents = documents }], KnowledgeBase.BuiltIn.Without(ids));
+        }))];
+    }
+
     /// <summary>Leaves out each type in turn, from the learning and from the knowledge.</summary>
     public static IReadOnlyList<Outcome> LeaveOutKnownTypes(IReadOnlyList<LabelledSet> sets, IReadOnlyList<Comparison> learned, double penalty)
     {

@@ -60,6 +60,7 @@ internal static class Learner
     {
         Feature.Against or Feature.MarksAgainst => -1,
         Feature.MarksMissing => -0.5,
+        Feature.Unfamiliar or Feature.UnfamiliarWords or Feature.UnfamiliarTitle => 0,
         // A form's own number is as good as its name.
         Feature.FormNumber => 1.5,
         Feature.Cues or Feature.MarksFor or Feature.Topics or Feature.KnownTitle or Feature.NameTitle or Feature.UniqueTitle or Feature.OtherNames => 1,

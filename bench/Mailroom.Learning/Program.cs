@@ -9,6 +9,7 @@ using Mailroom.Learning;
 // Written documents add variety; found ones are what counts. Most types that people invent are not known, but the common ones are.
 const double WeightOfSamples = 0.5;
 const double WeightOfIgnorance = 0.4;
+const double WeightOfPartlyKnown = 0.4;
 
 var folder = new Argument<DirectoryInfo>("folder") { Description = "Labelled documents with a manifest.csv (columns file, type, source_repository, split)." };
 var typesFiles = new Option<FileInfo[]>("--types") { Description = "Files with document types; a document goes to the first that has its label.", Required = true, AllowMultipleArgumentsPerToken = true };
@@ -42,6 +43,8 @@ command.SetAction(async (arguments, cancellation) =>
         .. comparisons, .. Experiment.Comparisons(further, KnowledgeBase.BuiltIn).Select(comparison => comparison with { Weight = WeightOfSamples * comparison.Weight }),
         .. ignorant.Select(comparison => comparison with { Weight = WeightOfIgnorance * comparison.Weight }),
         .. Experiment.Comparisons(further, KnowledgeBase.BuiltIn.WithoutTypes()).Select(comparison => comparison with { Weight = WeightOfIgnorance * WeightOfSamples * comparison.Weight }),
+        .. Experiment.PartlyKnown(developing.Where(IsEnglish)).Select(comparison => comparison with { Weight = WeightOfPartlyKnown * comparison.Weight }),
+        .. Experiment.PartlyKnown(further).Select(comparison => comparison with { Weight = WeightOfPartlyKnown * WeightOfSamples * comparison.Weight }),
     ];
 
     var bySource = Experiment.LeaveOut(comparisons, learned, comparison => comparison.Document.Source, strength);

@@ -70,6 +70,15 @@ internal enum Feature
 
     /// <summary>Marks of form that speak against the type.</summary>
     MarksAgainst,
+
+    /// <summary>How little is known of the type, by how much is known of the list: what stands in for all that is known of others.</summary>
+    Unfamiliar,
+
+    /// <summary>The user's own words of such a type: they alone speak for it.</summary>
+    UnfamiliarWords,
+
+    /// <summary>The same in a line that looks like a title.</summary>
+    UnfamiliarTitle,
 }
 
 /// <summary>What holds for the features as a whole.</summary>

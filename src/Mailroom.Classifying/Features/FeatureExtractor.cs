@@ -33,6 +33,7 @@ internal sealed class FeatureExtractor
         extractor.ExtractMarks();
         extractor.ExtractTopics();
         extractor.DampTitles();
+        extractor.StandInForKnowledge();
         return extractor.table;
     }
 
@@ -176,6 +177,18 @@ internal sealed class FeatureExtractor
         {
             var doubt = types.Types[type].Known is null ? 0 : Math.Min(1, table[type, Feature.MarksAgainst]);
             foreach (var feature in (Feature[])[Feature.UniqueTitle, Feature.NameTitle, Feature.NameHead, Feature.KnownTitle, Feature.KnownHead]) table.Damp(type, feature, 1 - doubt);
+        }
+    }
+
+    // Beside types of which much is known, one of which nothing is would hardly ever win.
+    private void StandInForKnowledge()
+    {
+        for (var type = 0; type < types.Types.Count; type++)
+        {
+            var unfamiliar = types.KnownShare * (1 - (types.Types[type].Known?.Strength ?? 0));
+            table.Set(type, Feature.Unfamiliar, unfamiliar);
+            table.Set(type, Feature.UnfamiliarWords, unfamiliar * Math.Min(1, table[type, Feature.UniqueShare] + table[type, Feature.OtherNames]));
+            table.Set(type, Feature.UnfamiliarTitle, unfamiliar * Math.Max(table[type, Feature.UniqueTitle], table[type, Feature.NameTitle]));
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class FeatureTable(int types)
         best[type, (int)feature] = new FeaturePart(type, feature, amount, finding);
     }
 
+    /// <summary>Sets a feature that rests on no find of its own.</summary>
+    public void Set(int type, Feature feature, double value) => values[type, (int)feature] = value;
+
     /// <summary>Makes a feature of a type count less, by a factor from 0 to 1.</summary>
     public void Damp(int type, Feature feature, double factor)
     {

@@ -13,6 +13,7 @@ internal sealed partial class MarkDetector
     private const int MostWordsOfCard = 130;
     private const int FewestLinesOfColumn = 10;
     private const double Narrow = 0.6;
+    private const double NarrowColumn = 0.7;
 
     private readonly DocumentIndex document;
     private readonly Dictionary<string, List<PhraseHit>> hits = [];
@@ -98,7 +99,7 @@ internal sealed partial class MarkDetector
         if (boxes.Count < FewestLinesOfColumn) return false;
         var width = (boxes.Max(box => box.X + box.Width) - boxes.Min(box => box.X)) * page.Width;
         var height = (boxes.Max(box => box.Y + box.Height) - boxes.Min(box => box.Y)) * page.Height;
-        return width < Narrow * height;
+        return width < Narrow * height && width < NarrowColumn * page.Width;
     }
 
     private bool IsCard() => document.Tokens.Count < MostWordsOfCard && document.Document.PageCount <= 2

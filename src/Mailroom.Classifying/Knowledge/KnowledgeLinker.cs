@@ -14,6 +14,9 @@ internal sealed class KnowledgeLinker
     private const double PartOfName = 0.7;
     private const double InDescription = 0.4;
 
+    // "A signed letter of intent": an article and an adjective may go before.
+    private const int LastPlaceInDescription = 2;
+
     private readonly List<(string[] Stems, KnownType Type)> aliases = [];
 
     public KnowledgeLinker(KnowledgeBase knowledge)
@@ -32,19 +35,20 @@ internal sealed class KnowledgeLinker
     {
         var name = Stems(type.Name);
         if (aliases.Find(alias => alias.Stems.AsSpan().SequenceEqual(name)) is { Type: { } same }) return new KnowledgeLink(same, SameName);
-        if (Longest(name, fewestWords: 1) is { } part) return new KnowledgeLink(part, PartOfName);
-        // A description names much that the type is not; only a name of several words is believed there.
-        return Longest(Stems(type.Description), fewestWords: 2) is { } described ? new KnowledgeLink(described, InDescription) : null;
+        if (Longest(name, fewestWords: 1, lastPlace: int.MaxValue) is { } part) return new KnowledgeLink(part, PartOfName);
+        // A description names much that the type is not; only a name of several words with which it begins is believed.
+        return Longest(Stems(type.Description), fewestWords: 2, LastPlaceInDescription) is { } described ? new KnowledgeLink(described, InDescription) : null;
     }
 
     // Of two names equally long the later: in "invoice approval letter" the last word says what it is.
-    private KnownType? Longest(string[] words, int fewestWords)
+    private KnownType? Longest(string[] words, int fewestWords, int lastPlace)
     {
-        var (best, length, place) = (default(KnownType), fewestWords - 1, -1);
+        var (best, length, place) = (default(KnownType), 0, -1);
         foreach (var (stems, type) in aliases)
         {
+            if (stems.Length < fewestWords) continue;
             var found = words.AsSpan().IndexOf(stems);
-            if (found >= 0 && (stems.Length > length || stems.Length == length && found > place)) (best, length, place) = (type, stems.Length, found);
+            if (found >= 0 && found <= lastPlace && (stems.Length > length || stems.Length == length && found > place)) (best, length, place) = (type, stems.Length, found);
         }
         return best;
     }
