@@ -70,7 +70,8 @@ internal static class Calibrator
             {
                 velocity[signal] = (0.9 * velocity[signal]) - (0.5 * (gradient[signal] + (Penalty * weights[signal])));
                 weights[signal] += velocity[signal];
-                if (weights[signal] * (Signals.Lowers((Signal)signal) ? -1 : 1) < 0) (weights[signal], velocity[signal]) = (0, 0);
+                var (sign, least) = (Signals.Lowers((Signal)signal) ? -1 : 1, Least((Signal)signal));
+                if (weights[signal] * sign < least) (weights[signal], velocity[signal]) = (least * sign, 0);
             }
             velocity[^1] = (0.9 * velocity[^1]) - (0.5 * gradient[^1]);
             bias += velocity[^1];
@@ -79,6 +80,9 @@ internal static class Calibrator
         weights[(int)Signal.Learned] = Math.Max(1, weights[(int)Signal.Words]);
         return new Calibration(Math.Round(bias, 4), Enum.GetValues<Signal>().ToDictionary(signal => signal, signal => Math.Round(weights[(int)signal], 4)), 0, []);
     }
+
+    // Of few words, or words that are guessed, nobody should be sure, although the documents at hand have hardly a mistake to show for it.
+    private static double Least(Signal signal) => signal is Signal.Text or Signal.Unsure ? 1 : 0;
 
     /// <summary>
     /// The same, stretched and moved so that it holds for documents that do fit: those that do not are there to rank by, and how many come is not known. The order of confidences stays.
@@ -118,13 +122,19 @@ internal static class Calibrator
     /// <param name="judged">Cases, and the confidence that a calibration gave which had not seen them.</param>
     public static Calibration WithThresholds(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
     {
-        // Each document once: in the lists of other languages they only come again.
-        var fitting = judged.Where(one => one.Case.Fits).GroupBy(one => one.Case.Outcome.Comparison.Document.File).Select(file => file.First().Confidence).Order().ToList();
+        // Each document once, by the middle of what it gets with this or that left out and in lists of other languages.
+        var fitting = judged.Where(one => one.Case.Fits).GroupBy(one => one.Case.Outcome.Comparison.Document.File).Select(file => Median([.. file.Select(one => one.Confidence)])).Order().ToList();
         return calibration with
         {
             MinimumConfidence = Math.Round(fitting[(int)(TurnedAway * fitting.Count)], 3),
             Thresholds = [.. Tolerances.Select(tolerance => new RiskThreshold(tolerance, Math.Round(Threshold(judged, tolerance), 4)))],
         };
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
     }
 
     // The least confidence above which mistakes are rarer than the tolerance, with half a mistake more than were seen.

@@ -53,6 +53,7 @@ command.SetAction(async (arguments, cancellation) =>
     var temperature = Learner.Temperature([.. bySource, .. byType, .. ignorantBySource]);
     var weights = Learner.Fit(learned, strength, 2000);
 
+    var partlyKnown = Experiment.LeaveOut(Experiment.PartlyKnown(developing.Where(IsEnglish)), learned, comparison => comparison.Document.Source, strength);
     var unknown = Experiment.LeaveOutKnownTypes([.. developing.Where(IsEnglish)], learned, strength);
     var samplesBySource = Experiment.LeaveOut([.. learned.Where(comparison => further.Contains(comparison.Set) && comparison.Weight > 0)], learned, comparison => comparison.Document.Source, strength);
 
@@ -77,6 +78,7 @@ command.SetAction(async (arguments, cancellation) =>
     Report.Lines("sources left out", bySource, temperature);
     Report.Lines("types left out", byType, temperature);
     Report.Lines("types and knowledge of them left out", unknown, temperature);
+    Report.Lines("a quarter of the types unknown, sources left out", partlyKnown, temperature);
     Report.Lines("learned from", Experiment.Judge(comparisons, weights), temperature);
     Report.Lines("without knowledge, sources left out", ignorantBySource, temperature);
     Report.Calibrated("sources left out", judgedCases, bySource, calibration);

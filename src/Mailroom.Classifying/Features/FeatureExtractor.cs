@@ -8,6 +8,7 @@ namespace Mailroom.Classifying.Features;
 internal sealed class FeatureExtractor
 {
     private const double WordsOfName = 0.8;
+    private const int PagesWithOwnNumber = 2;
 
     private readonly PreparedTypes types;
     private readonly DocumentIndex document;
@@ -118,20 +119,25 @@ internal sealed class FeatureExtractor
 
     private void ExtractFormNumbers()
     {
-        foreach (var hit in hits)
+        var named = hits.Where(hit => types.IsFormNumber(hit.Phrase) && IsNamedForm(hit)).ToList();
+        // A form bears its own number at the edge of its pages; others it names in passing.
+        var edges = named.Where(hit => document.IsAtEdge(document.LineNumberOf(hit.First))).Select(hit => (hit.Phrase, document.LineOf(hit.First).Page.Number)).Distinct()
+            .CountBy(edge => edge.Phrase).ToDictionary();
+        foreach (var hit in named)
         {
-            if (!types.IsFormNumber(hit.Phrase)) continue;
-            var named = types.FormWords.Contains(document.Tokens[hit.First].Stem) || hit.First > 0 && types.FormWords.Contains(document.Tokens[hit.First - 1].Stem);
-            if (!named) continue;
             var line = document.LineOf(hit.First);
             // In a sentence it is a reference to another form.
             var own = (line.TokenCount > 12 ? 0.2 : 1) * (line.Page.Number > 1 ? 0.3 : 0.4 + 0.6 * line.Prominence);
+            if (edges.GetValueOrDefault(hit.Phrase) >= PagesWithOwnNumber) own = 1;
             foreach (var use in types.UsesOf(hit.Phrase))
             {
                 if (use.Role is Role.Unique or Role.Name) table.Raise(use.Type, Feature.FormNumber, own * hit.Quality, Finding.Of(hit));
             }
         }
     }
+
+    private bool IsNamedForm(PhraseHit hit) =>
+        types.FormWords.Contains(document.Tokens[hit.First].Stem) || hit.First > 0 && types.FormWords.Contains(document.Tokens[hit.First - 1].Stem);
 
     private void ExtractWords()
     {

@@ -34,10 +34,10 @@ internal enum Signal
     /// <summary>What speaks against it: phrases and marks of form.</summary>
     Against,
 
-    /// <summary>How much could be read: 0 for nothing, 1 for a page or more.</summary>
+    /// <summary>How much could be read: 0 for nothing, 1 for some lines or more.</summary>
     Text,
 
-    /// <summary>How unsure the recognition of pictures was: 0 for text, 1 for a guess.</summary>
+    /// <summary>How unsure the recognition of pictures was: 0 for text and what is plain to read, 1 for a guess.</summary>
     Unsure,
 
     /// <summary>How much of the list is known: where some types are and others are not, the known ones come off too well.</summary>
@@ -53,7 +53,8 @@ internal enum Signal
 /// <summary>Gathers the signals of a comparison.</summary>
 internal static class Signals
 {
-    private const double FullText = 150;
+    private const double FullText = 40;
+    private const double Sure = 0.65;
 
     /// <summary>How many there are.</summary>
     public static int Count { get; } = Enum.GetValues<Signal>().Length;
@@ -84,14 +85,14 @@ internal static class Signals
         signals[(int)Signal.Marks] = Math.Min(1, row[(int)Feature.MarksFor]);
         signals[(int)Signal.Against] = Math.Min(1, row[(int)Feature.Against] + row[(int)Feature.MarksAgainst] + row[(int)Feature.MarksMissing]);
         signals[(int)Signal.Text] = Math.Min(1, Math.Log(1 + document.Tokens.Count) / Math.Log(1 + FullText));
-        signals[(int)Signal.Unsure] = Unsureness(document.Document);
+        signals[(int)Signal.Unsure] = Math.Max(0, Unsureness(document.Document) - (1 - Sure)) / Sure;
         signals[(int)Signal.Known] = known;
         signals[(int)Signal.KnownLead] = known * known * signals[(int)Signal.Lead];
         signals[(int)Signal.Learned] = Math.Clamp(learned / 5, -1, 1);
         return signals;
     }
 
-    /// <summary>How unsure the recognition of pictures was.</summary>
+    /// <summary>How unsure the recognition of pictures was on average, from 0 to 1.</summary>
     public static double Unsureness(DocumentText document) =>
         document.Pages.Where(page => page.Source == PageSource.Ocr).Select(page => 1 - (page.OcrConfidence ?? 0)).DefaultIfEmpty(0).Average();
 }

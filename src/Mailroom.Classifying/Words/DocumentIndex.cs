@@ -17,6 +17,8 @@ internal sealed class DocumentIndex
     /// <summary>Words beyond this number are not looked at.</summary>
     private const int MostTokens = 20_000;
 
+    private const int EdgeLines = 2;
+
     private readonly List<IndexedLine> lines = [];
     private readonly List<Token> tokens = [];
     private readonly List<int> lineOfToken = [];
@@ -47,6 +49,10 @@ internal sealed class DocumentIndex
     public IndexedLine LineOf(int token) => lines[lineOfToken[token]];
 
     public int LineNumberOf(int token) => lineOfToken[token];
+
+    /// <summary>Whether a line is among the first or the last two of its page.</summary>
+    public bool IsAtEdge(int line) =>
+        line < EdgeLines || line >= lines.Count - EdgeLines || lines[line - EdgeLines].Page != lines[line].Page || lines[line + EdgeLines].Page != lines[line].Page;
 
     /// <summary>Other readings that begin at a word.</summary>
     public IReadOnlyList<Joint> JointsAt(int token) => joints.TryGetValue(token, out var found) ? found : [];
