@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Mailroom.Classifying.Phrases;
 using Mailroom.Classifying.Words;
 
@@ -14,6 +13,7 @@ internal sealed class FeatureExtractor
     private readonly DocumentIndex document;
     private readonly KnownWord[] words;
     private readonly List<PhraseHit> hits;
+    private readonly PhraseHit[] longest;
     private readonly FeatureTable table;
 
     private FeatureExtractor(PreparedTypes types, DocumentIndex document)
@@ -22,6 +22,7 @@ internal sealed class FeatureExtractor
         this.document = document;
         words = types.Phrases.Recognise(document);
         hits = types.Phrases.Find(document, words);
+        longest = PhrasePlaces.LongestAt(hits, document.Tokens.Count, types);
         table = new FeatureTable(types.Types.Count);
     }
 
@@ -42,7 +43,7 @@ internal sealed class FeatureExtractor
     {
         var unique = new Dictionary<(int Type, int Word), (PhraseUse Use, Places Places)>();
         var cues = new Dictionary<(int Type, int Group), List<(double Weight, Places Places)>>();
-        foreach (var (phrase, places) in PhrasePlaces.Of(hits, document, types))
+        foreach (var (phrase, places) in PhrasePlaces.Of(hits, longest, document))
         {
             foreach (var use in types.UsesOf(phrase))
             {
@@ -119,7 +120,7 @@ internal sealed class FeatureExtractor
 
     private void ExtractFormNumbers()
     {
-        var named = hits.Where(hit => types.IsFormNumber(hit.Phrase) && IsNamedForm(hit)).ToList();
+        var named = hits.Where(hit => types.IsFormNumber(hit.Phrase) && IsNamedForm(hit) && !IsPartOfOther(hit)).ToList();
         // A form bears its own number at the edge of its pages; others it names in passing.
         var edges = named.Where(hit => document.IsAtEdge(document.LineNumberOf(hit.First))).Select(hit => (hit.Phrase, document.LineOf(hit.First).Page.Number)).Distinct()
             .CountBy(edge => edge.Phrase).ToDictionary();
@@ -136,36 +137,47 @@ internal sealed class FeatureExtractor
         }
     }
 
+    // "W-8BEN" in "W-8BEN-E", where that is another type's.
+    private bool IsPartOfOther(PhraseHit hit)
+    {
+        var cover = longest[hit.First];
+        return PhrasePlaces.IsPartOf(hit, cover) && !types.UsesOf(hit.Phrase).Any(use => types.IsDefining(cover.Phrase, use.Type));
+    }
+
     private bool IsNamedForm(PhraseHit hit) =>
         types.FormWords.Contains(document.Tokens[hit.First].Stem) || hit.First > 0 && types.FormWords.Contains(document.Tokens[hit.First - 1].Stem);
 
     private void ExtractWords()
     {
-        var places = new Dictionary<int, Places>();
+        var places = new Dictionary<int, PhrasePlaces>();
         for (var token = 0; token < words.Length; token++)
         {
             if (!types.Words.Contains(words[token].Word)) continue;
-            var line = document.LineOf(token);
-            ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, words[token].Word, out _);
-            place.Note(words[token].Quality, line, 1.0 / line.TokenCount, new Finding(token, 1, null));
+            if (!places.TryGetValue(words[token].Word, out var of)) places[words[token].Word] = of = new PhrasePlaces();
+            of.Note(new PhraseHit(words[token].Word, token, 1, words[token].Quality), document, longest[token]);
         }
         for (var type = 0; type < types.Types.Count; type++)
         {
-            var (name, description) = (types.Types[type].Name, types.Types[type].Description);
-            foreach (var (word, share) in Shares(description))
+            foreach (var (share, place) in Found(type, types.Types[type].Description)) table.Add(type, Feature.Description, share * place.Anywhere, place.AnywhereAt);
+            var name = Found(type, types.Types[type].Name).ToList();
+            RaiseByWords(type, Feature.NameTitle, name, place => (place.Title, place.TitleAt));
+            RaiseByWords(type, Feature.NameHead, name, place => (place.Head, place.HeadAt));
+            RaiseByWords(type, Feature.NameAnywhere, name, place => (place.Anywhere, place.AnywhereAt));
+        }
+
+        IEnumerable<(double Share, Places Place)> Found(int type, IReadOnlyList<TypeWord> typeWords)
+        {
+            foreach (var (word, share) in Shares(typeWords))
             {
-                if (places.TryGetValue(word, out var place)) table.Add(type, Feature.Description, share * place.Anywhere, place.AnywhereAt);
+                if (places.TryGetValue(word, out var of)) yield return (share, of.For(type, types));
             }
-            RaiseByWords(type, Feature.NameTitle, name, places, place => (place.Title, place.TitleAt));
-            RaiseByWords(type, Feature.NameHead, name, places, place => (place.Head, place.HeadAt));
-            RaiseByWords(type, Feature.NameAnywhere, name, places, place => (place.Anywhere, place.AnywhereAt));
         }
     }
 
-    private void RaiseByWords(int type, Feature feature, IReadOnlyList<TypeWord> name, Dictionary<int, Places> places, Func<Places, (double Amount, Finding Finding)> of)
+    private void RaiseByWords(int type, Feature feature, List<(double Share, Places Place)> name, Func<Places, (double Amount, Finding Finding)> of)
     {
-        var found = Shares(name).Where(word => places.ContainsKey(word.Word)).Select(word => (word.Share, Place: of(places[word.Word]))).ToList();
-        if (found.Count == 0) return;
+        if (name.Count == 0) return;
+        var found = name.ConvertAll(word => (word.Share, Place: of(word.Place)));
         var strongest = found.MaxBy(word => word.Share * word.Place.Amount);
         table.Raise(type, feature, WordsOfName * found.Sum(word => word.Share * word.Place.Amount), strongest.Place.Finding);
     }

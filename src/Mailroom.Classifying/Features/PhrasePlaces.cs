@@ -49,9 +49,12 @@ internal sealed class PhrasePlaces
     private Places contained;
     private int container = -1;
 
-    public static Dictionary<int, PhrasePlaces> Of(IReadOnlyList<PhraseHit> hits, DocumentIndex document, PreparedTypes types)
+    /// <summary>The places of every phrase.</summary>
+    /// <param name="hits">The phrases that were found.</param>
+    /// <param name="longest">What <see cref="LongestAt"/> gives for them.</param>
+    /// <param name="document">The document.</param>
+    public static Dictionary<int, PhrasePlaces> Of(IReadOnlyList<PhraseHit> hits, PhraseHit[] longest, DocumentIndex document)
     {
-        var longest = LongestAt(hits, document.Tokens.Count, types);
         var places = new Dictionary<int, PhrasePlaces>();
         foreach (var hit in hits)
         {
@@ -68,8 +71,11 @@ internal sealed class PhrasePlaces
         return free.With(contained, types.IsDefining(container, type) ? 1 : PartOfLonger);
     }
 
-    // The longest name, unique word or title that covers each word.
-    private static PhraseHit[] LongestAt(IReadOnlyList<PhraseHit> hits, int tokens, PreparedTypes types)
+    /// <summary>Whether a phrase is only part of a longer one.</summary>
+    public static bool IsPartOf(PhraseHit hit, PhraseHit cover) => cover.Count > hit.Count && cover.First <= hit.First && cover.End >= hit.End;
+
+    /// <summary>The longest name, unique word or title that covers each word.</summary>
+    public static PhraseHit[] LongestAt(IReadOnlyList<PhraseHit> hits, int tokens, PreparedTypes types)
     {
         var longest = new PhraseHit[tokens];
         foreach (var hit in hits)
@@ -83,13 +89,14 @@ internal sealed class PhrasePlaces
         return longest;
     }
 
-    private void Note(PhraseHit hit, DocumentIndex document, PhraseHit cover)
+    /// <summary>Notes a further place.</summary>
+    public void Note(PhraseHit hit, DocumentIndex document, PhraseHit cover)
     {
         var line = document.LineOf(hit.First);
         var words = 0;
         for (var number = document.LineNumberOf(hit.First); number <= document.LineNumberOf(hit.End - 1); number++) words += document.Lines[number].TokenCount;
         var coverage = (double)hit.Count / words;
-        if (cover.Count > hit.Count && cover.First <= hit.First && cover.End >= hit.End)
+        if (IsPartOf(hit, cover))
         {
             container = cover.Phrase;
             contained.Note(hit.Quality, line, coverage, Finding.Of(hit));
