@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Mailroom.Classifying.Learning;
 
@@ -27,13 +28,14 @@ internal sealed class LearnedTypes
     // Words that stand in more examples find no neighbours, and would only cost time.
     private const int MostHolders = 200;
     // Once more than one in so many examples is new or gone, all of them are held against each other again.
-    private const int Renewal = 16;
+    private const int Renewal = 8;
 
     private readonly IReadOnlyList<DocumentType> types;
     private readonly double[] counts;
     private readonly double[] believed;
     private readonly ImmutableDictionary<Example, TaughtExample> taught;
-    private readonly ImmutableDictionary<string, TaughtWord> words;
+    // Made at once it is a plain dictionary, which is faster; changed it shares what is the same with the former one.
+    private readonly IReadOnlyDictionary<string, TaughtWord> words;
     // Examples added and removed since all of them were held against each other.
     private readonly int changes;
 
@@ -41,7 +43,7 @@ internal sealed class LearnedTypes
     {
         this.types = types;
         (counts, believed) = (new double[types.Count], new double[types.Count]);
-        (taught, words) = (ImmutableDictionary<Example, TaughtExample>.Empty, ImmutableDictionary.Create<string, TaughtWord>(StringComparer.Ordinal));
+        (taught, words) = (ImmutableDictionary<Example, TaughtExample>.Empty, new Dictionary<string, TaughtWord>());
     }
 
     private LearnedTypes(LearnedTypes former, IReadOnlyList<Example> added, IReadOnlyList<Example> removed)
@@ -50,7 +52,8 @@ internal sealed class LearnedTypes
         changes = former.taught.Count == 0 ? 0 : former.changes + added.Count + removed.Count;
         (counts, believed) = ([.. former.counts], [.. former.believed]);
         var (gone, come) = (removed.Select(example => former.taught[example]).ToList(), added.Select(example => new TaughtExample(example, IndexOf(types, example.DocumentType))).ToList());
-        words = Count(former.words, gone, come);
+        Count(gone, come);
+        words = former.words.Count == 0 ? Words(come) : Changed(former.words, gone, come);
         taught = former.taught.RemoveRange(removed).AddRange(added.Zip(come, KeyValuePair.Create));
         foreach (var example in come)
         {
@@ -90,7 +93,7 @@ internal sealed class LearnedTypes
         var products = new Dictionary<TaughtExample, double>();
         foreach (var stem in stems)
         {
-            if (!words.TryGetValue(stem, out var word) || word.Holders.Count > MostHolders) continue;
+            if (!words.TryGetValue(stem, out var word) || word.Holders.Length > MostHolders) continue;
             var square = Math.Pow(Rarity(word), 2);
             foreach (var holder in word.Holders) products[holder] = products.GetValueOrDefault(holder) + square;
         }
@@ -112,7 +115,7 @@ internal sealed class LearnedTypes
     private double Length(IReadOnlyCollection<string> stems) => Math.Sqrt(stems.Sum(stem => Math.Pow(Rarity(words.GetValueOrDefault(stem)), 2)));
 
     // A word that no example holds counts as one that a single example does.
-    private double Rarity(TaughtWord? word) => Math.Log((taught.Count + Strangers + 1) / (Math.Max(1, word?.Holders.Count ?? 0) + 1));
+    private double Rarity(TaughtWord? word) => Math.Log((taught.Count + Strangers + 1) / (Math.Max(1, word is null ? 0 : word.Holders.Length) + 1));
 
     // How much likelier each type is by the words of a document than by none: of one of the examples by all others, each counting one; of any other document by what they are believed.
     private double[] Scores(IReadOnlyCollection<string> stems, TaughtExample? leftOut)
@@ -125,17 +128,19 @@ internal sealed class LearnedTypes
         foreach (var stem in stems)
         {
             var word = words.GetValueOrDefault(stem);
-            var documents = word is null ? 0 : leftOut is null ? word.Believed : word.Holders.Count - 1;
+            var documents = word is null ? 0 : leftOut is null ? word.Believed : word.Holders.Length - 1;
             var rarity = Math.Log((all + 1) / (Math.Max(0, documents) + 1));
             // What no example holds makes the document less like all of them.
             rarities += rarity;
             if (word is null || documents <= 0) continue;
             known += rarity;
-            var overall = (word.Shares.Sum(Mass) - own) / all;
-            foreach (var share in word.Shares)
+            var mass = -own;
+            foreach (ref readonly var share in word.Shares) mass += leftOut is null ? share.Believed : share.Plain;
+            var overall = Prior * mass / all;
+            foreach (ref readonly var share in word.Shares)
             {
-                var mass = Mass(share) - (share.Type == leftOut?.Type ? own : 0);
-                if (mass > 0) sums[share.Type] += rarity * Math.Log(1 + (mass / (Prior * overall)));
+                var ofType = leftOut is null ? share.Believed : share.Type == leftOut.Type ? share.Plain - own : share.Plain;
+                if (ofType > 0) sums[share.Type] += rarity * Math.Log(1 + (ofType / overall));
             }
         }
 
@@ -147,8 +152,6 @@ internal sealed class LearnedTypes
         }
 
         return sums;
-
-        double Mass(TypeShare share) => leftOut is null ? share.Believed : share.Plain;
     }
 
     private static double Trust(double examples) => examples / (examples + HalfTrust);
@@ -162,42 +165,51 @@ internal sealed class LearnedTypes
         return Math.Clamp(Math.Exp((TrustOfOthers * (scores[example.Type] - scores.Max())) + Doubt), LeastBelief, 1);
     }
 
-    // The words without some examples and with others, as yet without beliefs. What the former ones were made of stays as it was.
-    private ImmutableDictionary<string, TaughtWord> Count(ImmutableDictionary<string, TaughtWord> former, List<TaughtExample> gone, List<TaughtExample> come)
+    private void Count(List<TaughtExample> gone, List<TaughtExample> come)
     {
-        var draft = former.ToBuilder();
-        var copied = new HashSet<TaughtWord>();
+        foreach (var example in come) counts[example.Type]++;
         foreach (var example in gone)
         {
             counts[example.Type]--;
             believed[example.Type] -= example.Belief;
-            foreach (var stem in example.Stems)
-            {
-                var word = Own(stem);
-                word.Remove(example);
-                if (word.Holders.Count == 0) draft.Remove(stem);
-            }
-        }
-
-        foreach (var example in come)
-        {
-            counts[example.Type]++;
-            foreach (var stem in example.Stems) Own(stem).Add(example);
-        }
-
-        return draft.ToImmutable();
-
-        TaughtWord Own(string stem)
-        {
-            var word = draft.GetValueOrDefault(stem);
-            if (word is not null && copied.Contains(word)) return word;
-            word = word is null ? new TaughtWord() : new TaughtWord(word);
-            copied.Add(word);
-            return draft[stem] = word;
         }
     }
 
-    // Its words are this one's own since it was counted.
+    // The words of examples, as yet without beliefs.
+    private static Dictionary<string, TaughtWord> Words(List<TaughtExample> examples)
+    {
+        var words = new Dictionary<string, TaughtWord>(StringComparer.Ordinal);
+        foreach (var example in examples)
+        {
+            foreach (var stem in example.Stems) (CollectionsMarshal.GetValueRefOrAddDefault(words, stem, out _) ??= new TaughtWord()).Add(example);
+        }
+
+        return words;
+    }
+
+    // The words without some examples and with others, as yet without the beliefs of those. The former ones stay as they are: what is to change is copied.
+    private static ImmutableDictionary<string, TaughtWord> Changed(IReadOnlyDictionary<string, TaughtWord> former, List<TaughtExample> gone, List<TaughtExample> come)
+    {
+        var words = (former as ImmutableDictionary<string, TaughtWord> ?? former.ToImmutableDictionary(StringComparer.Ordinal)).ToBuilder();
+        foreach (var stem in gone.Concat(come).SelectMany(example => example.Stems).Distinct(StringComparer.Ordinal)) words[stem] = words.TryGetValue(stem, out var word) ? new TaughtWord(word) : new TaughtWord();
+        foreach (var example in come)
+        {
+            foreach (var stem in example.Stems) words[stem].Add(example);
+        }
+
+        foreach (var example in gone)
+        {
+            foreach (var stem in example.Stems)
+            {
+                words[stem].Remove(example);
+                if (words[stem].Holders.Length == 0) words.Remove(stem);
+            }
+        }
+
+        return words.ToImmutable();
+    }
+
+    // Its words were made or copied when it was counted: no other list of types has them.
     private void Believe(TaughtExample example)
     {
         believed[example.Type] += example.Belief;

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Mailroom.Classifying.Learning;
 
 /// <summary>A word of the examples: which of them hold it, and for each type the sum of its shares in their words. Only types whose examples hold it have an entry, for most words stand in one or two.</summary>
@@ -10,51 +12,58 @@ internal sealed class TaughtWord
 
     public TaughtWord(TaughtWord other) => (holders, shares, Believed) = ([.. other.holders], [.. other.shares], other.Believed);
 
-    public IReadOnlyList<TaughtExample> Holders => holders;
+    public ReadOnlySpan<TaughtExample> Holders => CollectionsMarshal.AsSpan(holders);
+
+    public ReadOnlySpan<TypeShare> Shares => CollectionsMarshal.AsSpan(shares);
 
     /// <summary>How many examples hold it, each counting what it is believed.</summary>
     public double Believed { get; private set; }
 
-    public IReadOnlyList<TypeShare> Shares => shares;
-
     public void Add(TaughtExample example)
     {
         holders.Add(example);
-        Count(example, 1);
+        ShareOf(example.Type).Plain += example.Share;
     }
 
     public void Remove(TaughtExample example)
     {
         holders.Remove(example);
-        Count(example, -1);
+        ShareOf(example.Type).Plain -= example.Share;
         Believe(example, -1);
     }
 
     /// <summary>Counts what an example that holds it is believed.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="sign">-1 to take it back.</param>
     public void Believe(TaughtExample example, int sign = 1)
     {
         Believed += sign * example.Belief;
-        var at = PlaceOf(example.Type);
-        shares[at] = shares[at] with { Believed = shares[at].Believed + (sign * example.Belief * example.Share) };
+        ShareOf(example.Type).Believed += sign * example.Belief * example.Share;
     }
 
-    private void Count(TaughtExample example, int sign)
+    // A place in the list: valid until the list grows.
+    private ref TypeShare ShareOf(int type)
     {
-        var at = PlaceOf(example.Type);
-        shares[at] = shares[at] with { Plain = shares[at].Plain + (sign * example.Share) };
-    }
+        var places = CollectionsMarshal.AsSpan(shares);
+        for (var at = 0; at < places.Length; at++)
+        {
+            if (places[at].Type == type) return ref places[at];
+        }
 
-    private int PlaceOf(int type)
-    {
-        var at = shares.FindIndex(share => share.Type == type);
-        if (at >= 0) return at;
-        shares.Add(new TypeShare(type, 0, 0));
-        return shares.Count - 1;
+        shares.Add(new TypeShare { Type = type });
+        return ref CollectionsMarshal.AsSpan(shares)[^1];
     }
 }
 
 /// <summary>The sum of a word's shares in the words of a type's examples.</summary>
-/// <param name="Type">The type's place in the list.</param>
-/// <param name="Plain">Each example counting one.</param>
-/// <param name="Believed">Each example counting what it is believed.</param>
-internal readonly record struct TypeShare(int Type, double Plain, double Believed);
+internal struct TypeShare
+{
+    /// <summary>The type's place in the list.</summary>
+    public required int Type { get; init; }
+
+    /// <summary>The sum where each example counts one.</summary>
+    public double Plain { get; set; }
+
+    /// <summary>The sum where each example counts what it is believed.</summary>
+    public double Believed { get; set; }
+}
