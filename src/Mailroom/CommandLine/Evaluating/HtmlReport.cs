@@ -60,17 +60,17 @@ internal static class HtmlReport
         List<(string Name, string Value)> rows =
         [
             ("Documents", $"{evaluation.Documents.Count} read, {evaluation.Unread.Count} not"),
-            ("Accuracy", Wording.Interval(figures.Accuracy)),
-            ("Macro-F1", Wording.Three(figures.MacroF1)),
-            ("Calibration error", Wording.Three(figures.Calibration.ExpectedError)),
-            ("Brier score", Wording.Three(figures.Calibration.BrierScore)),
-            ("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {Wording.Two(Figures.Confident)} or more)"),
-            ($"At precision {figures.Precision}", Wording.Of(figures.AtPrecision)),
-            ("Without review", Wording.Of(figures.WithoutReview)),
+            ("Accuracy", ReportWording.Interval(figures.Accuracy)),
+            ("Macro-F1", ReportWording.Three(figures.MacroF1)),
+            ("Calibration error", ReportWording.Three(figures.Calibration.ExpectedError)),
+            ("Brier score", ReportWording.Three(figures.Calibration.BrierScore)),
+            ("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {ReportWording.Two(Figures.Confident)} or more)"),
+            ($"At precision {figures.Precision}", ReportWording.Of(figures.AtPrecision)),
+            ("Without review", ReportWording.Of(figures.WithoutReview)),
         ];
         if (figures.AccuracyOfUnfit.Whole > 0)
         {
-            rows.InsertRange(2, [("… where a type fits", Wording.Interval(figures.AccuracyOfFitting)), ("… where none fits", Wording.Interval(figures.AccuracyOfUnfit))]);
+            rows.InsertRange(2, [("… where a type fits", ReportWording.Interval(figures.AccuracyOfFitting)), ("… where none fits", ReportWording.Interval(figures.AccuracyOfUnfit))]);
             rows.Insert(1, ("Labels of no type", string.Join(", ", evaluation.Labelled.UnfitLabels.Select(label => $"{label.Label} ({label.Documents})"))));
         }
 
@@ -82,7 +82,7 @@ internal static class HtmlReport
         var table = Table(["File", "True type", "Answer", "Confidence", "Because of"], figures.Mistakes.Take(MostMistakes).Select(mistake => (object[])
         [
             Text(mistake.Name), Text(mistake.TrueType ?? "none fits"), Text(mistake.Answer.DocumentType), mistake.Answer.Confidence,
-            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"“{evidence.Phrase}” (page {evidence.Page}, {Wording.Two(evidence.Share)})"))),
+            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"“{evidence.Phrase}” (page {evidence.Page}, {ReportWording.Two(evidence.Share)})"))),
         ]));
         return figures.Mistakes.Count <= MostMistakes ? table : new object[] { table, Note($"… and {figures.Mistakes.Count - MostMistakes} more.") };
     }
@@ -101,7 +101,7 @@ internal static class HtmlReport
 
     private static XElement Cell(string name, string text, bool isNumber) => new(name, isNumber ? new XAttribute("class", "number") : null, text);
 
-    private static string Shown(object cell) => cell is double figure ? double.IsNaN(figure) ? "–" : Wording.Three(figure) : cell.ToString()!;
+    private static string Shown(object cell) => cell is double figure ? double.IsNaN(figure) ? "–" : ReportWording.Three(figure) : cell.ToString()!;
 
-    private static string Text(string text) => Wording.Plain(text);
+    private static string Text(string text) => ReportWording.Plain(text);
 }
