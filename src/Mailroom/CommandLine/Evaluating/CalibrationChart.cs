@@ -28,10 +28,10 @@ internal static class CalibrationChart
         {
             var tip = $"{ReportWording.OfCount(bin.Documents, "document")}: mean confidence {ReportWording.Three(bin.MeanConfidence)}, {ReportWording.Three(bin.ShareRight)} right";
             parts.Add(Svg.Box(X(bin.From) + 2, Y(bin.ShareRight), X(bin.To) - X(bin.From) - 4, Y(0) - Y(bin.ShareRight), "right", Strength, tip));
-            parts.Add(Svg.Text(X((bin.From + bin.To) / 2), Y(bin.ShareRight) - 6, "middle", bin.Documents.ToString()));
         }
 
         parts.Add(Svg.Line(X(0), Y(0), X(1), Y(1), "dashed"));
+        foreach (var bin in calibration.Bins) parts.Add(Svg.Text(X((bin.From + bin.To) / 2), Y(bin.ShareRight) - 6, "middle", bin.Documents.ToString(), "over"));
         parts.Add(Svg.Text(Left + Size / 2, Top + Size + 40, "middle", "confidence", "muted"));
         parts.Add(Svg.Text(16, Top + Size / 2, "middle", "share of right answers", "muted", turned: -90));
         return Svg.Picture(Left + Size + 30, Top + Size + Below, "Share of right answers at each confidence", parts);

@@ -11,7 +11,8 @@ internal static class ConfusionChart
     private const double DigitWidth = 7.5;
     private const double Gap = 8;
     private const double Slope = 60;
-    private const double WhiteTextFrom = 0.6;
+    // Up to here black stands out better on the colours of the light page, from here on white does.
+    private const double StrongFrom = 0.85;
 
     public static XElement Draw(ConfusionMatrix confusion)
     {
@@ -47,7 +48,7 @@ internal static class ConfusionChart
         var strength = 0.15 + 0.85 * documents / confusion.Counts[row].Sum();
         var tip = $"{ReportWording.OfCount(documents, "document")}: {ReportWording.Plain(confusion.Types[row])}, called {ReportWording.Plain(confusion.Types[column])}";
         yield return Svg.Box(x, y, size, size, row == column ? "right" : "wrong", strength, tip);
-        yield return Svg.Text(x + size / 2, y + size / 2 + 4, "middle", documents.ToString(), strength >= WhiteTextFrom ? "on" : null);
+        yield return Svg.Text(x + size / 2, y + size / 2 + 4, "middle", documents.ToString(), strength >= StrongFrom ? "strong" : "light");
     }
 
     private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
