@@ -6,7 +6,8 @@ namespace Mailroom.Classifying.Learning;
 /// <summary>
 /// What examples say of a list of types. For each type and word: how much likelier the word is in the type's examples than in all of them, with the type's counts drawn towards those of all, as in
 /// a multinomial naive Bayes classifier with Dirichlet smoothing. Each example counts as one, however long it is, and the ratios are averaged over the document's words, the rarer ones counting more,
-/// so that long documents and common words do not drown the rest. What is nearly the same as an example gets its type on top of that (the nearest neighbours by cosine). An example that the others take for another type counts less: a wrong answer must not spoil the right ones.
+/// so that long documents and common words do not drown the rest. What is nearly the same as an example gets its type on top of that (the nearest neighbours by cosine). An example that the others
+/// take for another type counts less: a wrong answer must not spoil the right ones.
 /// </summary>
 internal sealed class LearnedTypes
 {
@@ -68,8 +69,8 @@ internal sealed class LearnedTypes
     public static LearnedTypes None(IReadOnlyList<DocumentType> types) => new(types);
 
     /// <summary>
-    /// The same with these examples in the place of the former ones; those of other types than the list's are passed over. A few that are new or gone are counted in or out at a cost that does not depend on the others, whose beliefs stay as they are until
-    /// there are enough changes to be worth holding all against each other again.
+    /// The same with these examples in the place of the former ones; those of other types than the list's are passed over. A few that are new or gone are counted in or out at a cost that hardly depends on
+    /// the others, whose beliefs stay as they are until there are enough changes to be worth holding all against each other again.
     /// </summary>
     public LearnedTypes With(IReadOnlyCollection<Example> examples)
     {
@@ -191,7 +192,8 @@ internal sealed class LearnedTypes
     private static ImmutableDictionary<string, TaughtWord> Changed(IReadOnlyDictionary<string, TaughtWord> former, List<TaughtExample> gone, List<TaughtExample> come)
     {
         var words = (former as ImmutableDictionary<string, TaughtWord> ?? former.ToImmutableDictionary(StringComparer.Ordinal)).ToBuilder();
-        foreach (var stem in gone.Concat(come).SelectMany(example => example.Stems).Distinct(StringComparer.Ordinal)) words[stem] = words.TryGetValue(stem, out var word) ? new TaughtWord(word) : new TaughtWord();
+        foreach (var stem in gone.Concat(come).SelectMany(example => example.Stems).Distinct(StringComparer.Ordinal))
+            words[stem] = words.TryGetValue(stem, out var word) ? new TaughtWord(word) : new TaughtWord();
         foreach (var example in come)
         {
             foreach (var stem in example.Stems) words[stem].Add(example);

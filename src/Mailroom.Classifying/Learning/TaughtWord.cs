@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Mailroom.Classifying.Learning;
 
-/// <summary>A word of the examples: which of them hold it, and for each type the sum of its shares in their words. Only types whose examples hold it have an entry, for most words stand in one or two.</summary>
+/// <summary>
+/// A word of the examples: which of them hold it, and for each type the sum of its shares in their words. Only types whose examples hold it have an entry, for most words stand in one or two.
+/// </summary>
 internal sealed class TaughtWord
 {
     private readonly List<TaughtExample> holders;

@@ -32,7 +32,9 @@ public sealed class TesseractTests
     public async Task The_command_finds_no_words_in_a_picture_of_a_few_pixels()
     {
         await OcrTestTools.SkipWithoutTesseractAsync();
-        Assert.Empty(Tesseract.ParseTsv(await Tesseract.RunCommandAsync(new GreyPicture(2, 2, new byte[4]), "eng", PageMode.Blocks, Threshold.Global, Ample, WorkerHost.Cancellation), new GreyPicture(2, 2, new byte[4])));
+        var picture = new GreyPicture(2, 2, new byte[4]);
+
+        Assert.Empty(Tesseract.ParseTsv(await Tesseract.RunCommandAsync(picture, "eng", PageMode.Blocks, Threshold.Global, Ample, WorkerHost.Cancellation), picture));
     }
 
     [Fact]

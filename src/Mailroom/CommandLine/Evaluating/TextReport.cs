@@ -44,7 +44,7 @@ internal sealed class TextReport(TextWriter output, int width)
         Line("Calibration error", ReportWording.Three(figures.Calibration.ExpectedError));
         Line("Brier score", ReportWording.Three(figures.Calibration.BrierScore));
         Line("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {ReportWording.Two(Figures.Confident)} or more)");
-        Line($"At precision {ReportWording.Two(figures.Precision).TrimEnd('0')}", ReportWording.Of(figures.AtPrecision));
+        Line($"At precision {figures.Precision}", ReportWording.Of(figures.AtPrecision));
         Line("Without review", ReportWording.Of(figures.WithoutReview));
     }
 
