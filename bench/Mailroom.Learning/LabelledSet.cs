@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Mailroom.Classifying;
 using Mailroom.Classifying.Knowledge;
+using Mailroom.CommandLine.Evaluating;
 using Mailroom.Reading;
 
 namespace Mailroom.Learning;
@@ -53,7 +54,7 @@ internal static class LabelledFolder
 {
     public static async Task<IReadOnlyList<LabelledDocument>> ReadAsync(string folder, string cache, CancellationToken cancellation)
     {
-        var rows = Csv.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.csv"), cancellation));
+        var rows = CsvTable.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.csv"), cancellation));
         Directory.CreateDirectory(cache);
         var documents = new List<LabelledDocument>();
         foreach (var row in rows)

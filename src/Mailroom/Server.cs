@@ -13,6 +13,7 @@ using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Queue;
 using Mailroom.Storage.Queue.InProcess;
 using Mailroom.Storage.Vault;
+using Mailroom.Telemetry;
 using Mailroom.Uploading;
 using Scalar.AspNetCore;
 
@@ -35,6 +36,7 @@ public static class Server
             AddStorage(builder.Services, settings, folder);
             AddPipeline(builder.Services, settings, administrationOnly);
             AddApi(builder.Services);
+            if (!administrationOnly) builder.Services.AddMetricsExport();
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {

@@ -158,18 +158,18 @@ internal sealed class FeatureExtractor
         }
         for (var type = 0; type < types.Types.Count; type++)
         {
-            foreach (var (share, place) in Found(type, types.Types[type].Description)) table.Add(type, Feature.Description, share * place.Anywhere, place.AnywhereAt);
-            var name = Found(type, types.Types[type].Name).ToList();
+            foreach (var (share, place) in Found(types.Types[type].Description, of => of.All)) table.Add(type, Feature.Description, share * place.Anywhere, place.AnywhereAt);
+            var name = Found(types.Types[type].Name, of => of.For(type, types)).ToList();
             RaiseByWords(type, Feature.NameTitle, name, place => (place.Title, place.TitleAt));
             RaiseByWords(type, Feature.NameHead, name, place => (place.Head, place.HeadAt));
             RaiseByWords(type, Feature.NameAnywhere, name, place => (place.Anywhere, place.AnywhereAt));
         }
 
-        IEnumerable<(double Share, Places Place)> Found(int type, IReadOnlyList<TypeWord> typeWords)
+        IEnumerable<(double Share, Places Place)> Found(IReadOnlyList<TypeWord> typeWords, Func<PhrasePlaces, Places> count)
         {
             foreach (var (word, share) in Shares(typeWords))
             {
-                if (places.TryGetValue(word, out var of)) yield return (share, of.For(type, types));
+                if (places.TryGetValue(word, out var of)) yield return (share, count(of));
             }
         }
     }

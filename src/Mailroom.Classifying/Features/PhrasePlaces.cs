@@ -64,11 +64,14 @@ internal sealed class PhrasePlaces
         return places;
     }
 
+    /// <summary>All places alike.</summary>
+    public Places All => container < 0 ? free : free.With(contained, 1);
+
     /// <summary>The places as they count for a type.</summary>
     public Places For(int type, PreparedTypes types)
     {
-        if (container < 0) return free;
-        return free.With(contained, types.IsDefining(container, type) ? 1 : PartOfLonger);
+        if (container < 0 || types.IsDefining(container, type)) return All;
+        return free.With(contained, PartOfLonger);
     }
 
     /// <summary>Whether a phrase is only part of a longer one.</summary>

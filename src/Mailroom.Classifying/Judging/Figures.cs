@@ -16,7 +16,7 @@ public sealed record Figures
         Types = [.. Enumerable.Range(0, Confusion.Types.Count).Select(Confusion.FiguresOf)];
         var judged = fitting.Select(document => document.TrueType!).ToHashSet(StringComparer.Ordinal);
         MacroF1 = judged.Count == 0 ? null : Types.Where(type => judged.Contains(type.DocumentType)).Average(type => type.F1);
-        Calibration = Calibration.Of(documents);
+        Calibration = CalibrationFigures.Of(documents);
         Mistakes = [.. documents.Where(document => !document.IsRight).OrderByDescending(document => document.Answer.Confidence).ThenBy(document => document.Name, StringComparer.Ordinal)];
         ConfidentMistakes = Mistakes.Count(document => document.Answer.Confidence >= Confident);
         Precision = precision;
@@ -43,7 +43,7 @@ public sealed record Figures
     public ConfusionMatrix Confusion { get; }
 
     /// <summary>Whether confidences mean what they say.</summary>
-    public Calibration Calibration { get; }
+    public CalibrationFigures Calibration { get; }
 
     /// <summary>The wrong answers, the most confident first.</summary>
     public IReadOnlyList<JudgedDocument> Mistakes { get; }

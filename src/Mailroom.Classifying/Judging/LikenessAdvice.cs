@@ -39,10 +39,10 @@ internal static class LikenessAdvice
         if (both.Part > 0)
         {
             var ways = new[] { (forth, left, right), (back, right, left) }.Where(way => way.Item1 > 0).Select(way => $"{way.Item1} {way.Item2} as {way.Item3}");
-            says.Add($"{Wording.Of(both)} documents were taken for the other ({string.Join(", ", ways)})");
+            says.Add($"{AdviceWording.Of(both)} documents were taken for the other ({string.Join(", ", ways)})");
         }
 
-        if (common.Count > 0) says.Add($"their names and words share {Wording.Join(common.Select(Wording.Quote))}");
+        if (common.Count > 0) says.Add($"their names and words share {AdviceWording.Join(common.Select(AdviceWording.Quote))}");
         return new Advice(AdviceKind.TypesTooAlike, [left, right], common,
             $"{left} and {right} are too alike ({string.Join("; ", says)}): give each unique words that the other's documents do not have, or make them one type.");
     }

@@ -31,7 +31,7 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
             if (unused.Count == 0) continue;
             var (verb, them) = unused.Count == 1 ? ("occurs", "it") : ("occur", "them");
             yield return new Advice(AdviceKind.UnusedWords, [type.Name], unused,
-                $"{Wording.Join(unused.Select(Wording.Quote))} of {type.Name} {verb} in none of the {documents.Count} documents: take {them} out, or write {them} as the documents do.");
+                $"{AdviceWording.Join(unused.Select(AdviceWording.Quote))} of {type.Name} {verb} in none of the {documents.Count} documents: take {them} out, or write {them} as the documents do.");
         }
     }
 
@@ -46,16 +46,16 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
         var says = new List<string>();
         if (isMoreOften || isMuchMoreOften)
         {
-            var most = worst.Share.Part > 0 ? $" (most of all in {worst.Type}: {Wording.Of(worst.Share)})" : "";
-            says.Add($"occurs in {Wording.Of(own)} documents of its own type and in {Wording.Of(others)} others{most}");
+            var most = worst.Share.Part > 0 ? $" (most of all in {worst.Type}: {AdviceWording.Of(worst.Share)})" : "";
+            says.Add($"occurs in {AdviceWording.Of(own)} documents of its own type and in {AdviceWording.Of(others)} others{most}");
         }
 
-        if (misled.Count > 0) says.Add($"spoke for {type.Name} in {Wording.Count(misled.Count, "document")} wrongly called so ({TrueTypes(misled)})");
+        if (misled.Count > 0) says.Add($"spoke for {type.Name} in {AdviceWording.Count(misled.Count, "document")} wrongly called so ({TrueTypes(misled)})");
         if (says.Count == 0) return (null, 0);
         var remedy = isMoreOften || isMuchMoreOften
             ? $"take it out, or replace it by a phrase that only {type.Name} has"
             : "make it a longer phrase, as it stands in documents of its own type alone";
-        return (new Advice(AdviceKind.MisleadingWord, [type.Name], [word], $"{Wording.Quote(word)} of {type.Name} {string.Join(" and ", says)}: {remedy}."), misled.Count);
+        return (new Advice(AdviceKind.MisleadingWord, [type.Name], [word], $"{AdviceWording.Quote(word)} of {type.Name} {string.Join(" and ", says)}: {remedy}."), misled.Count);
     }
 
     // Documents that fit nowhere end up where a little fits; that is seldom the fault of a single word.
@@ -64,7 +64,7 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
         var words = misled.CountBy(one => one.Word, StringComparer.Ordinal).OrderByDescending(pair => pair.Value).ToList();
         var count = misled.DistinctBy(one => one.Document).Count();
         return (new Advice(AdviceKind.MisleadingWord, [misled.Key], [.. words.Select(pair => pair.Key)],
-            $"{Wording.Join(words.Select(pair => $"{Wording.Quote(pair.Key)} ({pair.Value})"))} spoke for {misled.Key} in {Wording.Count(count, "document")} that no type fits: "
+            $"{AdviceWording.Join(words.Select(pair => $"{AdviceWording.Quote(pair.Key)} ({pair.Value})"))} spoke for {misled.Key} in {AdviceWording.Count(count, "document")} that no type fits: "
             + "add a type for such documents where they are many, else make these words longer phrases, or set a higher minimumConfidence."), count);
     }
 

@@ -1,3 +1,4 @@
+using Mailroom.Classifying.Scoring;
 using Mailroom.Reading;
 
 namespace Mailroom.Classifying.Llm;
@@ -10,6 +11,12 @@ public static class LlmAgreement
 {
     /// <summary>An LLM's own confidence counts up to this.</summary>
     public const double Ceiling = 0.94;
+
+    // An LLM that is less sure of its own answer agrees with nobody.
+    private const double LeastSure = 0.5;
+
+    // Even if agreements were worth nothing, no more than so many times the mistakes that are tolerated would go without review.
+    private const double MostMistakes = 2;
 
     /// <summary>Joins the two.</summary>
     /// <param name="builtIn">What the built-in classifier says.</param>
@@ -37,8 +44,15 @@ public static class LlmAgreement
         var own = Math.Clamp(llm.Confidence, 1 - Ceiling, Ceiling);
         var (favour, against) = (builtIn.Confidence * Math.Sqrt(own), (1 - builtIn.Confidence) * Math.Sqrt(1 - own));
         var confidence = favour / (favour + against);
-        if (confidence >= 1 - options.Tolerance) return (confidence, []);
+        if (llm.Confidence >= LeastSure && IsSure(builtIn.Confidence, confidence, options.Tolerance)) return (confidence, []);
         return (confidence, builtIn.NeedsReview ? builtIn.Reasons : ["The LLM is not sure."]);
+    }
+
+    // Held against the confidences that the built-in classifier was found to need, for the joint one has been measured with no model.
+    private static bool IsSure(double builtIn, double joint, double tolerance)
+    {
+        var calibration = Weights.BuiltIn.Calibration;
+        return joint >= calibration.ReviewBelow(tolerance) && builtIn >= calibration.ReviewBelow(MostMistakes * tolerance);
     }
 
     // The mean of what both give to the LLM's type.

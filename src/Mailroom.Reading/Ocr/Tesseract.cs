@@ -73,8 +73,23 @@ internal static class Tesseract
     {
         var table = TesseractEngine.For(languages) is { } engine
             ? await engine.RecogniseAsync(picture, mode, threshold, TimeLimit).WaitAsync(cancellation)
-            : await RunCommandAsync(picture, languages, mode, threshold, cancellation);
+            : await RunCommandAsync(picture, languages, mode, threshold, TimeLimit, cancellation);
         return ParseTsv(table ?? throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long."), picture);
+    }
+
+    /// <summary>Has the command recognise a picture, for where it is installed without its library.</summary>
+    /// <returns>The table that it writes.</returns>
+    internal static async Task<string> RunCommandAsync(GreyPicture picture, string languages, PageMode mode, Threshold threshold, TimeSpan timeLimit,
+        CancellationToken cancellation)
+    {
+        List<string> arguments = ["-", "-", "-l", languages, "--psm", ((int)mode).ToString(CultureInfo.InvariantCulture)];
+        if (threshold != Threshold.Global)
+            arguments.AddRange(["-c", $"thresholding_method={(int)threshold}"]);
+        arguments.Add("tsv");
+        var result = await ToolProcess.RunAsync("tesseract", arguments, picture.ToPgm(), timeLimit, MaximumOutput, cancellation)
+            ?? throw new ReadingException(ReadingFailure.OcrUnavailable, "Reading pictures needs Tesseract: install tesseract-ocr.");
+        // An empty page is no error of Tesseract's; what else it cannot do (a picture of a few pixels) yields no words either.
+        return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : "";
     }
 
     /// <summary>Reads the table that <c>tesseract … tsv</c> writes.</summary>
@@ -99,19 +114,6 @@ internal static class Tesseract
         }
 
         return words;
-    }
-
-    // Where the command is installed without its library.
-    private static async Task<string> RunCommandAsync(GreyPicture picture, string languages, PageMode mode, Threshold threshold, CancellationToken cancellation)
-    {
-        List<string> arguments = ["-", "-", "-l", languages, "--psm", ((int)mode).ToString(CultureInfo.InvariantCulture)];
-        if (threshold != Threshold.Global)
-            arguments.AddRange(["-c", $"thresholding_method={(int)threshold}"]);
-        arguments.Add("tsv");
-        var result = await ToolProcess.RunAsync("tesseract", arguments, picture.ToPgm(), TimeLimit, MaximumOutput, cancellation)
-            ?? throw new ReadingException(ReadingFailure.OcrUnavailable, "Reading pictures needs Tesseract: install tesseract-ocr.");
-        // An empty page is no error of Tesseract's; what else it cannot do (a picture of a few pixels) yields no words either.
-        return result.ExitCode == 0 ? Encoding.UTF8.GetString(result.Output) : "";
     }
 
     private static int Number(string cell) => int.TryParse(cell, CultureInfo.InvariantCulture, out var number) ? number : 0;

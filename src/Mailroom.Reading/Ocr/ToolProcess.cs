@@ -55,8 +55,9 @@ internal static class ToolProcess
         }
         finally
         {
+            // With what it may have started: a tool can be a script.
             if (!process.HasExited)
-                process.Kill();
+                process.Kill(entireProcessTree: true);
         }
     }
 

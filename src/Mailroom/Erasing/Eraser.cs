@@ -47,12 +47,8 @@ public sealed class Eraser(
         }
         finally
         {
-            foreach (var scope in scopes)
-            {
-                uses.Cut(scope);
-                classifiers.Drop(scope);
-            }
-
+            foreach (var scope in scopes) uses.Cut(scope);
+            classifiers.Drop(scopes);
             // Also where the key could not be destroyed just now: the sweeper tries until it is.
             sweeper.Wake();
         }

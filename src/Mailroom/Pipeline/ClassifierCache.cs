@@ -35,15 +35,29 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
         return await RefreshAsync(database, classification, known, cancellation);
     }
 
-    /// <summary>Forgets a classification, or what a batch or a file taught.</summary>
-    public void Drop(Scope erased)
+    /// <summary>Forgets classifications, and what batches and files taught.</summary>
+    public void Drop(IReadOnlyCollection<Scope> erased)
     {
+        foreach (var classification in erased.GroupBy(scope => scope.ClassificationId, StringComparer.Ordinal)) Drop(classification.Key, [.. classification]);
+    }
+
+    private void Drop(string classificationId, IReadOnlyCollection<Scope> erased)
+    {
+        Entry? former, left;
         lock (gate)
         {
-            foreach (var refresh in refreshes.Where(one => string.Equals(one.ClassificationId, erased.ClassificationId, StringComparison.Ordinal))) refresh.Disturbed = true;
-            if (!entries.TryGetValue(erased.ClassificationId, out var entry)) return;
-            if (erased.BatchId is null) entries.Remove(erased.ClassificationId);
-            else entries[erased.ClassificationId] = entry.Without(erased);
+            foreach (var refresh in refreshes.Where(one => string.Equals(one.ClassificationId, classificationId, StringComparison.Ordinal))) refresh.Disturbed = true;
+            if (!entries.Remove(classificationId, out former) || erased.Any(scope => scope.BatchId is null)) return;
+            left = former.Without(erased);
+            entries.Add(classificationId, left);
+        }
+
+        if (ReferenceEquals(left, former)) return;
+        // Outside of the gate, for it may take a while. A use that comes before it is done learns anew from what is left.
+        var unlearned = left with { Ready = left.Ready with { Classifier = Teach(former.Ready.Classifier, left.Ready.Definition, left.Lessons) } };
+        lock (gate)
+        {
+            if (ReferenceEquals(entries.GetValueOrDefault(classificationId), left)) entries[classificationId] = unlearned;
         }
     }
 
@@ -62,8 +76,7 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
             var definition = isSameVersion ? known!.Ready.Definition : ClassificationDefinition.Open(key, row);
             var untaught = isSameVersion ? known!.Untaught : Prepare(definition);
             var lessons = await Lessons.ReadAsync(database, vault, classification, definition, known?.Lessons ?? [], cancellation);
-            List<Example> examples = [.. lessons.Values.Where(lesson => lesson.Answer.CountsIn(definition)).Select(lesson => lesson.Example)];
-            var taught = examples.Count == 0 ? untaught : untaught.Learn(examples);
+            var taught = Teach(isSameVersion ? known!.Ready.Classifier : untaught, definition, lessons);
             made = new Entry(new Stamp(row.Version, row.Lessons), new ReadyClassifier(row.Version, definition, taught), untaught, lessons);
             return made.Ready;
         }
@@ -81,6 +94,9 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
         }
     }
 
+    private static Classifier Teach(Classifier classifier, ClassificationDefinition definition, Dictionary<string, Lesson> lessons) =>
+        classifier.Learn([.. lessons.Values.Where(lesson => lesson.Answer.CountsIn(definition)).Select(lesson => lesson.Example)]);
+
     private static Classifier Prepare(ClassificationDefinition definition) =>
         new([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], definition.ClassifierOptions);
 
@@ -91,10 +107,11 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
     {
         private const int Stale = -1;
 
-        /// <summary>What is left without a batch or a file; its next use learns again from that.</summary>
-        public Entry Without(Scope erased)
+        /// <summary>What is left without batches and files: it still has to learn from that.</summary>
+        public Entry Without(IReadOnlyCollection<Scope> erased)
         {
-            var left = Lessons.Where(lesson => erased.FileId is { } fileId ? lesson.Key != fileId : lesson.Value.BatchId != erased.BatchId).ToDictionary(StringComparer.Ordinal);
+            var ids = erased.Select(scope => scope.Id).ToHashSet(StringComparer.Ordinal);
+            var left = Lessons.Where(lesson => !ids.Contains(lesson.Key) && !ids.Contains(lesson.Value.BatchId)).ToDictionary(StringComparer.Ordinal);
             return left.Count == Lessons.Count ? this : this with { Stamp = Stamp with { Lessons = Stale }, Ready = Ready with { Classifier = Untaught }, Lessons = left };
         }
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using Mailroom.Classifying.Llm;
+using Mailroom.Classifying.Scoring;
 using Mailroom.Reading;
 
 namespace Mailroom.Classifying.Tests.Llm;
@@ -125,7 +126,13 @@ public sealed class LlmTests
             Assert.True(answer.Confidence <= LlmAgreement.Ceiling);
         }
 
-        if (!answer.NeedsReview) Assert.True(answer.Confidence >= 0.99);
+        if (!answer.NeedsReview)
+        {
+            Assert.True(answer.Confidence >= Needed(0.01));
+            Assert.True(builtIn.Confidence >= Needed(0.02));
+            Assert.True(llm.Confidence >= 0.5);
+        }
+
         Assert.Equal((answer.DocumentType, answer.Confidence), (answer.Scores[0].DocumentType, answer.Scores[0].Confidence));
         Assert.Equal(answer.Scores.OrderByDescending(score => score.Confidence).Select(score => score.Confidence), answer.Scores.Select(score => score.Confidence));
         Assert.True(answer.Scores.Sum(score => score.Confidence) <= 1 + 1e-9);
@@ -145,17 +152,27 @@ public sealed class LlmTests
         Assert.True(answer.NeedsReview);
     }
 
-    [Theory]
-    [InlineData(0.97, 0.94, false)]
-    [InlineData(0.94, 1.0, true)]
-    [InlineData(0.5, 1.0, true)]
-    [InlineData(0.991, 0.1, true)]
-    public void Agreement_raises_a_high_confidence_and_no_low_one_past_review(double own, double llm, bool needsReview)
+    [Fact]
+    public void Agreement_frees_from_review_what_the_built_in_classifier_would_free_at_twice_the_tolerance_and_nothing_less_sure()
     {
-        var builtIn = new Answer("Invoice", own, [new("Invoice", own), new("Receipt", 1 - own)], []) { Reasons = own < 0.99 ? ["Not sure."] : [] };
-        var answer = LlmAgreement.Combine(builtIn, new LlmAnswer("Invoice", llm, ""), Samples.Document(["x"]), new ClassifierOptions())!;
-        Assert.Equal(needsReview, answer.NeedsReview);
-        Assert.Equal(llm > 0.5, answer.Confidence > own);
+        var between = (Needed(0.01) + Needed(0.02)) / 2;
+        Assert.True(Agreed(between, 0.5).NeedsReview);
+        Assert.False(Agreed(between, 0.94).NeedsReview);
+        Assert.True(Agreed(Needed(0.02) - 0.001, 1).NeedsReview);
+        Assert.True(Agreed(0.5, 1).NeedsReview);
+    }
+
+    [Theory]
+    [InlineData(0.94, true)]
+    [InlineData(0.5, true)]
+    [InlineData(0.49, false)]
+    [InlineData(0.1, false)]
+    public void An_LLM_that_doubts_its_own_answer_sends_even_a_sure_one_to_a_person(double llm, bool isFree)
+    {
+        var answer = Agreed(0.991, llm);
+        Assert.Equal(isFree, !answer.NeedsReview);
+        Assert.Equal(llm > 0.5, answer.Confidence > 0.991);
+        Assert.Equal(llm >= 0.5, answer.Confidence > 0.991 - 1e-9);
     }
 
     [Fact]
@@ -166,5 +183,13 @@ public sealed class LlmTests
         var answer = LlmAgreement.Combine(builtIn, unknown, Samples.Document(["x"]), new ClassifierOptions())!;
         Assert.Equal((Answer.Unknown, 0.995, true), (answer.DocumentType, answer.Confidence, answer.NeedsReview));
         Assert.Null(LlmAgreement.Combine(builtIn, unknown, Samples.Document(["x"]), new ClassifierOptions { MinimumConfidence = 0 }));
+    }
+
+    private static double Needed(double tolerance) => Weights.BuiltIn.Calibration.ReviewBelow(tolerance);
+
+    private static Answer Agreed(double own, double llm)
+    {
+        var builtIn = new Answer("Invoice", own, [new("Invoice", own), new("Receipt", 1 - own)], []) { Reasons = own < Needed(0.01) ? ["Not sure."] : [] };
+        return LlmAgreement.Combine(builtIn, new LlmAnswer("Invoice", llm, ""), Samples.Document(["x"]), new ClassifierOptions())!;
     }
 }

@@ -46,11 +46,13 @@ internal static class WorkerHost
         }
     }
 
-    public static async Task EndedAsync(Process process)
+    public static Task EndedAsync(Process process) => EndedAsync(process.Id);
+
+    public static async Task EndedAsync(int processId)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (IsRunning(process.Id))
+        while (IsRunning(processId))
             await Task.Delay(10, limit.Token);
     }
 

@@ -30,8 +30,9 @@ public sealed class EvaluateCommandTests : IDisposable
     [Fact]
     public async Task Folders_named_like_types_or_their_labels_are_judged()
     {
-        var (exit, output, error) = await RunAsync("in", "--types", "types.json", "--json", "out.json");
+        var (exit, output, error) = await RunAsync("in", "--types", "types.json", "--json", "out.json", "--precision", "0.999");
         Assert.True(exit == 0, error);
+        Assert.Contains("At precision 0.999", output, StringComparison.Ordinal);
         Assert.Contains("4 documents: 4 read, 0 not.", output, StringComparison.Ordinal);
         Assert.Contains("0.750 (95 %: 0.301 to 0.954), 3 of 4", output, StringComparison.Ordinal);
         var report = JsonNode.Parse(File.ReadAllText(folder.In("out.json")))!;

@@ -11,11 +11,12 @@ internal static class ConfusionChart
     private const double DigitWidth = 7.5;
     private const double Gap = 8;
     private const double Slope = 60;
-    private const double WhiteTextFrom = 0.6;
+    // Up to here black stands out better on the colours of the light page, from here on white does.
+    private const double StrongFrom = 0.85;
 
     public static XElement Draw(ConfusionMatrix confusion)
     {
-        var names = confusion.Types.Select(type => Short(Wording.Plain(type))).ToList();
+        var names = confusion.Types.Select(type => Short(ReportWording.Plain(type))).ToList();
         var count = names.Count;
         var most = confusion.Counts.Max(row => row.Max());
         var cell = Math.Max(count <= 10 ? 44 : count <= 25 ? 30 : 20, most.ToString().Length * DigitWidth + 4);
@@ -45,9 +46,9 @@ internal static class ConfusionChart
         var documents = confusion.Counts[row][column];
         if (documents == 0) yield break;
         var strength = 0.15 + 0.85 * documents / confusion.Counts[row].Sum();
-        var tip = $"{Wording.OfCount(documents, "document")}: {Wording.Plain(confusion.Types[row])}, called {Wording.Plain(confusion.Types[column])}";
+        var tip = $"{ReportWording.OfCount(documents, "document")}: {ReportWording.Plain(confusion.Types[row])}, called {ReportWording.Plain(confusion.Types[column])}";
         yield return Svg.Box(x, y, size, size, row == column ? "right" : "wrong", strength, tip);
-        yield return Svg.Text(x + size / 2, y + size / 2 + 4, "middle", documents.ToString(), strength >= WhiteTextFrom ? "on" : null);
+        yield return Svg.Text(x + size / 2, y + size / 2 + 4, "middle", documents.ToString(), strength >= StrongFrom ? "strong" : "light");
     }
 
     private static string Short(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";

@@ -1,4 +1,6 @@
-using System.Text;
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace Mailroom.CommandLine.Evaluating;
 
@@ -9,41 +11,24 @@ internal static class CsvTable
     /// <exception cref="FormatException">There is no line of names, a name stands twice, or a quotation mark is not closed.</exception>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Parse(string text)
     {
-        var names = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
-        var rows = Rows(text, names.Contains(';') && !names.Contains(',') ? ';' : ',').Where(row => row.Exists(field => field.Length > 0)).ToList();
+        var rows = Rows(text).Where(row => row.Any(field => field.Length > 0)).ToList();
         if (rows.Count == 0) throw new FormatException("it has no line with the names of the columns");
-        var columns = rows[0].ConvertAll(name => name.Trim());
-        if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() < columns.Count) throw new FormatException("two of its columns have the same name");
-        return [.. rows.Skip(1).Select(row => columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second.Trim(), StringComparer.OrdinalIgnoreCase))];
+        var columns = rows[0];
+        if (columns.Distinct(StringComparer.OrdinalIgnoreCase).Count() < columns.Length) throw new FormatException("two of its columns have the same name");
+        return [.. rows.Skip(1).Select(row => columns.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.OrdinalIgnoreCase))];
     }
 
-    private static IEnumerable<List<string>> Rows(string text, char separator)
+    private static IEnumerable<string[]> Rows(string text)
     {
-        var (row, field, isQuoted) = (new List<string>(), new StringBuilder(), false);
-        for (var position = 0; position < text.Length; position++)
+        var names = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            var character = text[position];
-            if (isQuoted && character == '"' && position + 1 < text.Length && text[position + 1] == '"') field.Append(text[++position]);
-            else if (character == '"') isQuoted = !isQuoted;
-            else if (isQuoted) field.Append(character);
-            else if (character == separator) EndField();
-            else if (character == '\n')
-            {
-                EndField();
-                yield return row;
-                row = [];
-            }
-            else if (character != '\r') field.Append(character);
-        }
-
-        if (isQuoted) throw new FormatException("a quotation mark is not closed");
-        EndField();
-        yield return row;
-
-        void EndField()
-        {
-            row.Add(field.ToString());
-            field.Clear();
-        }
+            Delimiter = names.Contains(';') && !names.Contains(',') ? ";" : ",",
+            TrimOptions = TrimOptions.Trim,
+            BadDataFound = bad => throw new FormatException($"a quotation mark is not closed, or stands within a word, near line {bad.Context.Parser!.RawRow}"),
+        };
+        using var reader = new StringReader(text);
+        using var parser = new CsvParser(reader, configuration);
+        while (parser.Read()) yield return parser.Record!;
     }
 }

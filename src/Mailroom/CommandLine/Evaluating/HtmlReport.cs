@@ -9,15 +9,17 @@ internal static class HtmlReport
     private const int MostMistakes = 1000;
 
     private const string Style = """
-        :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --muted: #59636e; --line: #d1d9e0; --right: #1f5fa8; --wrong: #b8400e; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #14181d; --muted: #9aa5b1; --line: #3a424b; --right: #2f6fb8; --wrong: #c2541a; } }
-        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+        :root { color-scheme: light dark; --ink: #1b1f24; --paper: #ffffff; --muted: #59636e; --line: #d1d9e0; --right: #1f5fa8; --wrong: #ad3b0c; --cell: #000000; }
+        @media (prefers-color-scheme: dark) { :root { --ink: #e6edf3; --paper: #14181d; --muted: #9aa5b1; --line: #3a424b; --right: #2f6fb8; --wrong: #b84d14; --cell: #ffffff; } }
+        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 72rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
         h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2.5rem; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2rem 1.5rem; } dt { color: var(--muted); } dd { margin: 0; }
-        table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-        th { color: var(--muted); font-weight: normal; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: 0.25rem 1rem 0.25rem 0; border-bottom: 1px solid var(--line); min-width: 8rem; }
+        th { color: var(--muted); font-weight: normal; } th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 0; }
         .wide { overflow-x: auto; } p { color: var(--muted); } li { margin: 0.3rem 0; }
-        svg text { font: 12px system-ui, sans-serif; fill: var(--ink); } svg .muted { fill: var(--muted); } svg .on { fill: #ffffff; }
+        .wide svg { max-width: max(100%, 60rem); height: auto; } .fit svg { max-width: 100%; height: auto; }
+        svg text { font: 12px system-ui, sans-serif; fill: var(--ink); } svg .muted { fill: var(--muted); } svg .light { fill: var(--cell); } svg .strong { fill: #ffffff; }
+        svg .over { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
         svg .line { stroke: var(--line); stroke-width: 1; fill: none; } svg .dashed { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 4; }
         svg .right { fill: var(--right); } svg .wrong { fill: var(--wrong); }
         """;
@@ -49,7 +51,7 @@ internal static class HtmlReport
             new XElement("div", new XAttribute("class", "wide"), ConfusionChart.Draw(figures.Confusion))),
         Section("Calibration",
             Note("Where confidences mean what they say, each bar ends at the dashed line. The numbers on top are those of the documents."),
-            new XElement("div", new XAttribute("class", "wide"), CalibrationChart.Draw(figures.Calibration))),
+            new XElement("div", new XAttribute("class", "fit"), CalibrationChart.Draw(figures.Calibration))),
         Section("Types", Table(["Type", "Documents", "Answers", "Right", "Precision", "Recall", "F1"], figures.Types.Select(type => (object[])
             [Text(type.DocumentType), type.Documents, type.Answers, type.Right, type.Precision ?? double.NaN, type.Recall ?? double.NaN, type.F1 ?? double.NaN]))),
         Section("Mistakes", figures.Mistakes.Count == 0 ? Note("None.") : Mistakes(figures)),
@@ -60,17 +62,17 @@ internal static class HtmlReport
         List<(string Name, string Value)> rows =
         [
             ("Documents", $"{evaluation.Documents.Count} read, {evaluation.Unread.Count} not"),
-            ("Accuracy", Wording.Interval(figures.Accuracy)),
-            ("Macro-F1", Wording.Three(figures.MacroF1)),
-            ("Calibration error", Wording.Three(figures.Calibration.ExpectedError)),
-            ("Brier score", Wording.Three(figures.Calibration.BrierScore)),
-            ("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {Wording.Two(Figures.Confident)} or more)"),
-            ($"At precision {figures.Precision}", Wording.Of(figures.AtPrecision)),
-            ("Without review", Wording.Of(figures.WithoutReview)),
+            ("Accuracy", ReportWording.Interval(figures.Accuracy)),
+            ("Macro-F1", ReportWording.Three(figures.MacroF1)),
+            ("Calibration error", ReportWording.Three(figures.Calibration.ExpectedError)),
+            ("Brier score", ReportWording.Three(figures.Calibration.BrierScore)),
+            ("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {ReportWording.Two(Figures.Confident)} or more)"),
+            ($"At precision {figures.Precision}", ReportWording.Of(figures.AtPrecision)),
+            ("Without review", ReportWording.Of(figures.WithoutReview)),
         ];
         if (figures.AccuracyOfUnfit.Whole > 0)
         {
-            rows.InsertRange(2, [("… where a type fits", Wording.Interval(figures.AccuracyOfFitting)), ("… where none fits", Wording.Interval(figures.AccuracyOfUnfit))]);
+            rows.InsertRange(2, [("… where a type fits", ReportWording.Interval(figures.AccuracyOfFitting)), ("… where none fits", ReportWording.Interval(figures.AccuracyOfUnfit))]);
             rows.Insert(1, ("Labels of no type", string.Join(", ", evaluation.Labelled.UnfitLabels.Select(label => $"{label.Label} ({label.Documents})"))));
         }
 
@@ -82,7 +84,7 @@ internal static class HtmlReport
         var table = Table(["File", "True type", "Answer", "Confidence", "Because of"], figures.Mistakes.Take(MostMistakes).Select(mistake => (object[])
         [
             Text(mistake.Name), Text(mistake.TrueType ?? "none fits"), Text(mistake.Answer.DocumentType), mistake.Answer.Confidence,
-            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"“{evidence.Phrase}” (page {evidence.Page}, {Wording.Two(evidence.Share)})"))),
+            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"“{evidence.Phrase}” (page {evidence.Page}, {ReportWording.Two(evidence.Share)})"))),
         ]));
         return figures.Mistakes.Count <= MostMistakes ? table : new object[] { table, Note($"… and {figures.Mistakes.Count - MostMistakes} more.") };
     }
@@ -101,7 +103,7 @@ internal static class HtmlReport
 
     private static XElement Cell(string name, string text, bool isNumber) => new(name, isNumber ? new XAttribute("class", "number") : null, text);
 
-    private static string Shown(object cell) => cell is double figure ? double.IsNaN(figure) ? "–" : Wording.Three(figure) : cell.ToString()!;
+    private static string Shown(object cell) => cell is double figure ? double.IsNaN(figure) ? "–" : ReportWording.Three(figure) : cell.ToString()!;
 
-    private static string Text(string text) => Wording.Plain(text);
+    private static string Text(string text) => ReportWording.Plain(text);
 }

@@ -14,9 +14,9 @@ internal sealed class TextReport(TextWriter output, int width)
     {
         var read = evaluation.Documents.Count + evaluation.Unread.Count;
         if (evaluation.IsPartial) output.WriteLine($"Stopped after {read} of {evaluation.Labelled.Files.Count} documents; what follows is of these alone.");
-        output.WriteLine($"{Wording.OfCount(read, "document")}: {evaluation.Documents.Count} read, {evaluation.Unread.Count} not.");
-        if (evaluation.Labelled.Unlabelled > 0) output.WriteLine($"{Wording.OfCount(evaluation.Labelled.Unlabelled, "file")} without a label left out.");
-        var unfit = evaluation.Labelled.UnfitLabels.Select(label => $"{Wording.Plain(label.Label)} ({label.Documents})").ToList();
+        output.WriteLine($"{ReportWording.OfCount(read, "document")}: {evaluation.Documents.Count} read, {evaluation.Unread.Count} not.");
+        if (evaluation.Labelled.Unlabelled > 0) output.WriteLine($"{ReportWording.OfCount(evaluation.Labelled.Unlabelled, "file")} without a label left out.");
+        var unfit = evaluation.Labelled.UnfitLabels.Select(label => $"{ReportWording.Plain(label.Label)} ({label.Documents})").ToList();
         if (unfit.Count > 0) output.WriteLine($"Labels that no type has, so that Unknown is right: {string.Join(", ", unfit)}.");
         if (evaluation.Figures is { } figures)
         {
@@ -33,19 +33,19 @@ internal sealed class TextReport(TextWriter output, int width)
     private void WriteFigures(Figures figures)
     {
         output.WriteLine();
-        Line("Accuracy", Wording.Interval(figures.Accuracy));
+        Line("Accuracy", ReportWording.Interval(figures.Accuracy));
         if (figures.AccuracyOfUnfit.Whole > 0)
         {
-            Line("  where a type fits", Wording.Interval(figures.AccuracyOfFitting));
-            Line("  where none fits", Wording.Interval(figures.AccuracyOfUnfit));
+            Line("  where a type fits", ReportWording.Interval(figures.AccuracyOfFitting));
+            Line("  where none fits", ReportWording.Interval(figures.AccuracyOfUnfit));
         }
 
-        Line("Macro-F1", Wording.Three(figures.MacroF1));
-        Line("Calibration error", Wording.Three(figures.Calibration.ExpectedError));
-        Line("Brier score", Wording.Three(figures.Calibration.BrierScore));
-        Line("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {Wording.Two(Figures.Confident)} or more)");
-        Line($"At precision {Wording.Two(figures.Precision).TrimEnd('0')}", Wording.Of(figures.AtPrecision));
-        Line("Without review", Wording.Of(figures.WithoutReview));
+        Line("Macro-F1", ReportWording.Three(figures.MacroF1));
+        Line("Calibration error", ReportWording.Three(figures.Calibration.ExpectedError));
+        Line("Brier score", ReportWording.Three(figures.Calibration.BrierScore));
+        Line("Confident mistakes", $"{figures.ConfidentMistakes} (with a confidence of {ReportWording.Two(Figures.Confident)} or more)");
+        Line($"At precision {figures.Precision}", ReportWording.Of(figures.AtPrecision));
+        Line("Without review", ReportWording.Of(figures.WithoutReview));
     }
 
     private void WriteTypes(Figures figures)
@@ -56,7 +56,7 @@ internal sealed class TextReport(TextWriter output, int width)
         foreach (var type in figures.Types)
         {
             output.WriteLine(
-                $"  {Name(type.DocumentType, name)}  {type.Documents,9}  {type.Answers,7}  {type.Right,5}  {Wording.Three(type.Precision),9}  {Wording.Three(type.Recall),6}  {Wording.Three(type.F1),5}");
+                $"  {Name(type.DocumentType, name)}  {type.Documents,9}  {type.Answers,7}  {type.Right,5}  {ReportWording.Three(type.Precision),9}  {ReportWording.Three(type.Recall),6}  {ReportWording.Three(type.F1),5}");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class TextReport(TextWriter output, int width)
         output.WriteLine("  It is too wide for this terminal; --html draws it. Taken for each other were:");
         var pairs = confusion.Counts.Index().SelectMany(row => row.Item.Index().Select(column => (True: row.Index, Said: column.Index, Count: column.Item)));
         foreach (var pair in pairs.Where(pair => pair.True != pair.Said && pair.Count > 0).OrderByDescending(pair => pair.Count))
-            output.WriteLine($"  {pair.Count,4}  {Wording.Plain(confusion.Types[pair.True])} as {Wording.Plain(confusion.Types[pair.Said])}");
+            output.WriteLine($"  {pair.Count,4}  {ReportWording.Plain(confusion.Types[pair.True])} as {ReportWording.Plain(confusion.Types[pair.Said])}");
     }
 
     private void WriteMistakes(Figures figures)
@@ -90,7 +90,7 @@ internal sealed class TextReport(TextWriter output, int width)
         {
             var evidence = string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(one => $"“{one.Phrase}” (page {one.Page})"));
             var reason = evidence.Length > 0 ? " because of " + evidence : "";
-            return $"{mistake.Name}: {mistake.TrueType ?? "of no type"} taken for {mistake.Answer.DocumentType} ({Wording.Two(mistake.Answer.Confidence)}){reason}";
+            return $"{mistake.Name}: {mistake.TrueType ?? "of no type"} taken for {mistake.Answer.DocumentType} ({ReportWording.Two(mistake.Answer.Confidence)}){reason}";
         }), MistakesShown);
     }
 
@@ -99,7 +99,7 @@ internal sealed class TextReport(TextWriter output, int width)
         var list = sentences.ToList();
         if (list.Count == 0) return;
         Heading(heading);
-        foreach (var sentence in list.Take(most)) output.WriteLine("  - " + Wording.Plain(sentence));
+        foreach (var sentence in list.Take(most)) output.WriteLine("  - " + ReportWording.Plain(sentence));
         if (list.Count > most) output.WriteLine($"  … and {list.Count - most} more, which --html and --json list.");
     }
 
@@ -109,5 +109,5 @@ internal sealed class TextReport(TextWriter output, int width)
 
     private static int NameWidth(IEnumerable<string> names) => Math.Min(LongestName, names.Max(name => name.Length));
 
-    private static string Name(string name, int width) => (name.Length <= width ? Wording.Plain(name) : Wording.Plain(name[..(width - 1)]) + "…").PadRight(width);
+    private static string Name(string name, int width) => (name.Length <= width ? ReportWording.Plain(name) : ReportWording.Plain(name[..(width - 1)]) + "…").PadRight(width);
 }

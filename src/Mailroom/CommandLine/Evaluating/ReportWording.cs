@@ -5,7 +5,7 @@ using Mailroom.Classifying.Judging;
 namespace Mailroom.CommandLine.Evaluating;
 
 /// <summary>How figures and the words of strangers are written in reports.</summary>
-internal static class Wording
+internal static class ReportWording
 {
     public static string Three(double? figure) => figure?.ToString("0.000", CultureInfo.InvariantCulture) ?? "–";
 

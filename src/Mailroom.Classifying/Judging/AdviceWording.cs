@@ -1,7 +1,7 @@
 namespace Mailroom.Classifying.Judging;
 
-/// <summary>Parts of sentences.</summary>
-internal static class Wording
+/// <summary>Parts of the sentences of advice.</summary>
+internal static class AdviceWording
 {
     public static string Quote(string word) => $"“{word}”";
 

@@ -12,16 +12,16 @@ public sealed record CalibrationBin(double From, double To, int Documents, doubl
 /// <param name="Bins">The bins that hold answers, of ten of equal width.</param>
 /// <param name="ExpectedError">The mean distance of confidence and share of right answers over the bins (expected calibration error), from 0, the best, to 1.</param>
 /// <param name="BrierScore">The mean squared distance of the best type's confidence from 1 where it is right and 0 where not, from 0, the best, to 1.</param>
-public sealed record Calibration(IReadOnlyList<CalibrationBin> Bins, double ExpectedError, double BrierScore)
+public sealed record CalibrationFigures(IReadOnlyList<CalibrationBin> Bins, double ExpectedError, double BrierScore)
 {
     private const int BinCount = 10;
 
-    internal static Calibration Of(IReadOnlyList<JudgedDocument> documents)
+    internal static CalibrationFigures Of(IReadOnlyList<JudgedDocument> documents)
     {
         var pairs = documents.Select(document => (document.Answer.Confidence, Right: document.IsBestTypeRight ? 1.0 : 0)).ToList();
         var bins = pairs.GroupBy(pair => Math.Clamp((int)(pair.Confidence * BinCount), 0, BinCount - 1)).OrderBy(bin => bin.Key)
             .Select(bin => new CalibrationBin((double)bin.Key / BinCount, (bin.Key + 1.0) / BinCount, bin.Count(), bin.Average(pair => pair.Confidence), bin.Average(pair => pair.Right))).ToList();
         var error = bins.Sum(bin => bin.Documents * Math.Abs(bin.MeanConfidence - bin.ShareRight)) / pairs.Count;
-        return new Calibration(bins, error, pairs.Average(pair => (pair.Confidence - pair.Right) * (pair.Confidence - pair.Right)));
+        return new CalibrationFigures(bins, error, pairs.Average(pair => (pair.Confidence - pair.Right) * (pair.Confidence - pair.Right)));
     }
 }
