@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using Mailroom.Reading.Formats;
@@ -17,6 +18,9 @@ namespace Mailroom.Reading;
 /// </summary>
 public static class DocumentReader
 {
+    // Before any library looks for the code pages of old mails and sheets.
+    static DocumentReader() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     /// <summary>Finds the format from the bytes and reads the first pages.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="options">Limits and languages.</param>

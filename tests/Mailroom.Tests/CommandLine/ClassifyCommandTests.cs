@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
 using Mailroom.Tests.Running;
 
 namespace Mailroom.Tests.CommandLine;
@@ -40,6 +43,16 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.StartsWith("in/a.txt,Invoice,", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("\"in/c,\"\"d\"\".bin\",,,", lines[2], StringComparison.Ordinal);
         Assert.Contains("This kind of file is not known", lines[2], StringComparison.Ordinal);
+    }
+
+    // Nothing else has been read in its process by then, so that it finds all that it needs by itself.
+    [Fact]
+    public async Task A_workbook_that_is_read_first_is_read()
+    {
+        WriteWorkbook(folder.In("book.xlsx"), "Invoice number 17", "Bill to: Jane Doe", "Amount due 12.50");
+        var (exit, output, _) = await RunAsync("book.xlsx", "--types", "types.json", "--json");
+        Assert.True(exit == 0, output);
+        Assert.Equal("Invoice", JsonNode.Parse(output)!["documentType"]!.GetValue<string>());
     }
 
     [Fact]
@@ -88,6 +101,15 @@ public sealed class ClassifyCommandTests : IDisposable
         Assert.Equal(130, command.ExitCode);
         Assert.All(rows, row => Assert.Equal("Invoice", JsonNode.Parse(row)!["documentType"]?.GetValue<string>() ?? JsonNode.Parse(row)!.ToJsonString()));
         Assert.True(rows.Length < 3002, "Nothing was stopped.");
+    }
+
+    private static void WriteWorkbook(string path, params string[] rows)
+    {
+        using var file = SpreadsheetDocument.Create(path, SpreadsheetDocumentType.Workbook);
+        var workbook = file.AddWorkbookPart();
+        var sheet = workbook.AddNewPart<WorksheetPart>();
+        sheet.Worksheet = new Worksheet(new SheetData(rows.Select(row => new Row(new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(row)) }))));
+        workbook.Workbook = new Workbook(new Sheets(new Sheet { Id = workbook.GetIdOfPart(sheet), SheetId = 1, Name = "Sheet" }));
     }
 
     private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunningServer.RunAsync(folder.Path, folder.In("keys"), ["classify", .. arguments]);
