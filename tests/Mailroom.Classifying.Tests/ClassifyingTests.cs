@@ -55,6 +55,46 @@ public sealed class ClassifyingTests
     }
 
     [Fact]
+    public void A_form_is_the_one_whose_number_stands_at_the_edge_of_its_pages_and_not_one_that_it_names()
+    {
+        var classifier = new Classifier([new("Form Q-12", "", ["Q-12"]), new("Form R-40", "", ["R-40"])]);
+        string[] text = ["Name of the keeper", "Street and house", "Town", "Kind of animal", "Number of animals", "Date of arrival"];
+        var answer = classifier.Classify(Samples.Document(
+            ["Application of a keeper", "See the notes", "Use Form Q-12 for birds", .. text, "Cat. 5", "Form R-40 (Rev. 3)"], ["Form R-40 (Rev. 3)", "Part II", .. text, "See the notes", "Sign here"]));
+        Assert.Equal("Form R-40", answer.DocumentType);
+    }
+
+    [Fact]
+    public void A_title_is_that_of_the_type_whose_name_it_is_in_full()
+    {
+        var classifier = new Classifier([new("Heron contract", "", ["perch"]), new("Heron loan agreement", "", ["nest"])]);
+        var answer = classifier.Classify(Samples.Document(["HERON LOAN AGREEMENT", "It is about a perch, and about a nest, and was made on a Monday."]));
+        Assert.Equal("Heron loan agreement", answer.DocumentType);
+    }
+
+    [Fact]
+    public void A_type_of_which_nothing_is_known_holds_its_own_beside_known_ones()
+    {
+        var classifier = new Classifier([.. Samples.EverydayTypes, new("Heron voucher", "Entitles its bearer to a day at the heron lake.", ["heron lake", "day pass"])]);
+        var answer = classifier.Classify(Samples.Document(["Heron voucher", "Day pass", "Heron lake", "Total amount 12.50", "Date 3 March 2024", "Thank you", "VAT 20% 2.50"]));
+        Assert.Equal("Heron voucher", answer.DocumentType);
+        Assert.Equal("Invoice", classifier.Classify(Samples.Document(Samples.Invoice)).DocumentType);
+    }
+
+    [Fact]
+    public void Few_words_and_words_that_are_guessed_make_less_sure()
+    {
+        var classifier = new Classifier(Samples.EverydayTypes);
+        string[] some = ["INVOICE", "Invoice number: 2041", "Bill to: Riverside"];
+        var sure = classifier.Classify(Recognised(0.95)).Score("Invoice");
+        Assert.True(classifier.Classify(Recognised(0.3)).Score("Invoice") < sure);
+        Assert.True(classifier.Classify(Samples.Document(some)).Score("Invoice") < classifier.Classify(Samples.Document(Samples.Invoice)).Score("Invoice"));
+
+        static DocumentText Recognised(double confidence) =>
+            new("image/png", 1, [new Page(1, [.. Samples.Invoice.Select(line => new Line(line))], PageSource.Ocr) { OcrConfidence = confidence }]);
+    }
+
+    [Fact]
     public void A_title_counts_more_than_a_passing_mention()
     {
         var classifier = new Classifier([new("Quarrel notice", "", ["quarrel notice"]), new("Truce notice", "", ["truce notice"])]);

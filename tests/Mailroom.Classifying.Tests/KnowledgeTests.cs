@@ -118,6 +118,12 @@ public sealed class KnowledgeTests
     public void A_type_that_is_none_of_the_known_is_recognised_as_none() =>
         Assert.Null(new KnowledgeLinker(Knowledge).Link(new DocumentType("Pedigree chart", "Ancestors of a dog.", ["sire"])));
 
+    [Theory]
+    [InlineData("House form 9", "Notice of what the house leaves behind.")]
+    [InlineData("House form 10", "Sent to the tenant together with the purchase order of last year.")]
+    public void What_a_description_mentions_is_not_what_the_type_is(string name, string description) =>
+        Assert.Null(new KnowledgeLinker(Knowledge).Link(new DocumentType(name, description, [])));
+
     [Fact]
     public void The_weights_cover_every_feature_with_the_sign_of_its_meaning()
     {
