@@ -65,18 +65,10 @@ public sealed class ClassifyingTests
     }
 
     [Fact]
-    public void A_title_is_that_of_the_type_whose_name_it_is_in_full()
-    {
-        var classifier = new Classifier([new("Heron contract", "", ["perch"]), new("Heron loan agreement", "", ["nest"])]);
-        var answer = classifier.Classify(Samples.Document(["HERON LOAN AGREEMENT", "It is about a perch, and about a nest, and was made on a Monday."]));
-        Assert.Equal("Heron loan agreement", answer.DocumentType);
-    }
-
-    [Fact]
     public void A_type_of_which_nothing_is_known_holds_its_own_beside_known_ones()
     {
         var classifier = new Classifier([.. Samples.EverydayTypes, new("Heron voucher", "Entitles its bearer to a day at the heron lake.", ["heron lake", "day pass"])]);
-        var answer = classifier.Classify(Samples.Document(["Heron voucher", "Day pass", "Heron lake", "Total amount 12.50", "Date 3 March 2024", "Thank you", "VAT 20% 2.50"]));
+        var answer = classifier.Classify(Samples.Document(["Lake office", "Heron voucher", "Day pass, 2 persons", "Total amount 12.50", "Paid", "Cash 20.00", "Change 7.50", "Transaction id 77", "Thank you, please come again"]));
         Assert.Equal("Heron voucher", answer.DocumentType);
         Assert.Equal("Invoice", classifier.Classify(Samples.Document(Samples.Invoice)).DocumentType);
     }
