@@ -6,9 +6,9 @@ usage: bench/lessons.py [FILES ...]        (250 1000 2000 where nothing is said)
 For each number a server is started with an empty folder and twenty types; so many labelled texts of some 200 words are uploaded, twenty a call, every fifth call with unlabelled ones instead.
 What is printed is the time from the first upload to the last result, and how much a file costs against the first number: 1.0 means that the cost of a file does not grow with what was learned before.
 Needs ./run to have been built, and Python 3.8 or later."""
-import json, os, random, secrets, shutil, socket, subprocess, sys, tempfile, time, urllib.request, uuid
+import random, sys, time
+from running_server import RunningServer
 
-root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 counts = [int(number) for number in sys.argv[1:]] or [250, 1000, 2000]
 TYPES = [f'Paper {chr(ord("A") + number)}' for number in range(20)]
 AT_A_TIME = 20
@@ -25,51 +25,15 @@ def text(name):
 
 
 def measure(count):
-    folder = tempfile.mkdtemp(prefix='mailroom-bench-')
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        port = probe.getsockname()[1]
-    key = secrets.token_urlsafe(24)
-    server = subprocess.Popen([os.path.join(root, 'run'), 'serve', '--urls', f'http://127.0.0.1:{port}', '--data', folder + '/data',
-                               f'--Storage:MasterKeyFolder={folder}/keys', '--Reading:Workers=2'],
-                              env=dict(os.environ, MAILROOM_API_KEY=key), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f'http://127.0.0.1:{port}/api/v1/documentClassification/'
-
-    def ask(path, body=None, kind='application/json'):
-        request = urllib.request.Request(base + path, data=body, headers={'Authorization': 'Bearer ' + key, 'Content-Type': kind})
-        with urllib.request.urlopen(request, timeout=600) as answer:
-            return json.load(answer)
-
-    def upload(label):
-        boundary = uuid.uuid4().hex
-        fields = {'classificationId': classification, **({'batchId': batch} if batch else {}), **({'documentType': label} if label else {})}
-        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode() for name, value in fields.items()]
-        for _ in range(AT_A_TIME):
-            parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'.encode() + text(label or chance.choice(TYPES)) + b'\r\n')
-        parts.append(f'--{boundary}--\r\n'.encode())
-        return ask('uploadFiles', b''.join(parts), 'multipart/form-data; boundary=' + boundary)['batchId']
-
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz').close()
-                break
-            except OSError:
-                time.sleep(0.05)
-        types = [{'name': name} for name in TYPES]
-        classification = ask('createClassification', json.dumps({'classificationDetails': {'name': 'bench', 'documentTypes': types}}).encode())['classificationId']
+    with RunningServer() as server:
+        classification = server.create([{'name': name} for name in TYPES])
         start, batch, labelled, sent = time.time(), None, 0, 0
         while labelled < count:
             label = TYPES[sent // AT_A_TIME % len(TYPES)] if sent // AT_A_TIME % 5 < 4 else None
-            batch = upload(label)
+            batch = server.upload([text(label or chance.choice(TYPES)) for _ in range(AT_A_TIME)], classificationId=classification, batchId=batch, documentType=label)
             sent, labelled = sent + AT_A_TIME, labelled + (AT_A_TIME if label else 0)
-        while ask(f'{classification}/batches')['batches'][0]['status'] != 'processed':
-            time.sleep(0.05)
+        server.wait(classification)
         return time.time() - start, sent
-    finally:
-        server.terminate()
-        server.wait()
-        shutil.rmtree(folder)
 
 
 first = None

@@ -6,9 +6,9 @@ usage: bench/throughput.py FOLDER [--files LIST.txt] [--rounds N]
 By hand is what a user would put in a script, two files at a time: pdftotext for a PDF, pdftoppm and tesseract where that finds no text, tesseract for a
 picture; nothing for other kinds. Tuned is the same with Tesseract held to one thread for each picture, which its users often do not know of. Mailroom classifies the same files with its server, from the first upload to the last result, with eight types.
 LIST.txt names files of the folder, one a line; without it all files below the folder are taken. Needs ./run to have been built, and Python 3.8 or later."""
-import argparse, concurrent.futures, json, os, re, secrets, shutil, socket, subprocess, sys, tempfile, time, urllib.request, uuid
+import argparse, concurrent.futures, os, subprocess, tempfile, time
+from running_server import RunningServer
 
-root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 parser = argparse.ArgumentParser()
 parser.add_argument('folder')
 parser.add_argument('--files')
@@ -45,56 +45,19 @@ def time_by_hand(environment):
     return time.time() - start
 
 
+def content(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
 def time_mailroom():
-    folder = tempfile.mkdtemp(prefix='mailroom-bench-')
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        port = probe.getsockname()[1]
-    key = secrets.token_urlsafe(24)
-    server = subprocess.Popen([os.path.join(root, 'run'), 'serve', '--urls', f'http://127.0.0.1:{port}', '--data', folder + '/data',
-                               f'--Storage:MasterKeyFolder={folder}/keys', '--Reading:Workers=2'],
-                              env=dict(os.environ, MAILROOM_API_KEY=key), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    base = f'http://127.0.0.1:{port}/api/v1/documentClassification/'
-
-    def call(path, body, kind='application/json'):
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        request = urllib.request.Request(base + path, data=data, headers={'Authorization': 'Bearer ' + key, 'Content-Type': kind})
-        with urllib.request.urlopen(request, timeout=600) as answer:
-            return json.load(answer)
-
-    def get(path):
-        with urllib.request.urlopen(urllib.request.Request(base + path, headers={'Authorization': 'Bearer ' + key}), timeout=600) as answer:
-            return json.load(answer)
-
-    try:
-        while True:
-            try:
-                urllib.request.urlopen(f'http://127.0.0.1:{port}/healthz').close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        classification = call('createClassification', {'classificationDetails': {'name': 'bench', 'documentTypes': TYPES}})['classificationId']
+    with RunningServer() as server:
+        classification = server.create(TYPES)
         start, batch = time.time(), None
         for at in range(0, len(files), 20):
-            boundary = uuid.uuid4().hex
-            parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="classificationId"\r\n\r\n{classification}\r\n'.encode()]
-            if batch:
-                parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="batchId"\r\n\r\n{batch}\r\n'.encode())
-            for path in files[at:at + 20]:
-                with open(path, 'rb') as file:
-                    parts.append(f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="document"\r\n\r\n'.encode() + file.read() + b'\r\n')
-            parts.append(f'--{boundary}--\r\n'.encode())
-            batch = call('uploadFiles', b''.join(parts), 'multipart/form-data; boundary=' + boundary)['batchId']
-        while get(f'{classification}/batches')['batches'][0]['status'] != 'processed':
-            time.sleep(0.2)
-        took = time.time() - start
-        with open(f'/proc/{server.pid}/status') as status:
-            peak = int(re.search(r'VmHWM:\s+(\d+)', status.read()).group(1)) // 1024
-        return took, peak
-    finally:
-        server.terminate()
-        server.wait()
-        shutil.rmtree(folder)
+            batch = server.upload([content(path) for path in files[at:at + 20]], classificationId=classification, batchId=batch)
+        server.wait(classification)
+        return time.time() - start, server.peak()
 
 
 print(f'{len(files)} files, {os.cpu_count()} processors')

@@ -7,7 +7,7 @@ using Mailroom.Classifying.Words;
 
 namespace Mailroom.Learning;
 
-/// <summary>An comparison and the weights by which it is judged.</summary>
+/// <summary>A comparison and the weights by which it is judged.</summary>
 internal sealed record Outcome(Comparison Comparison, double[] Weights)
 {
     /// <summary>The place of the type that it is taken for.</summary>

@@ -6,7 +6,6 @@ namespace Mailroom.Classifying.Scoring;
 internal static class Doubts
 {
     private const int LittleText = 12;
-    private const double Unsure = 0.35;
     private const double Close = 0.5;
 
     /// <summary>The reasons in words; empty where the confidence is high enough.</summary>
@@ -21,7 +20,7 @@ internal static class Doubts
         if (confidence >= least && !isUnknown) return [];
         var reasons = new List<string>();
         if (document.Tokens.Count < LittleText) reasons.Add(document.Tokens.Count == 0 ? "No text was found." : "Too little text was found.");
-        else if (Signals.Unsureness(document.Document) > Unsure) reasons.Add("The text could not be recognised surely.");
+        else if (Signals.Unsureness(document.Document) > Signals.Unsure) reasons.Add("The text could not be recognised surely.");
         if (isUnknown) reasons.Add("It is unlike any of the types.");
         else if (ranked.Count > 1 && confidences[ranked[1]] > Close * confidence) reasons.Add("Two types are close.");
         if (reasons.Count == 0) reasons.Add("The best type is not sure enough.");

@@ -54,7 +54,9 @@ internal enum Signal
 internal static class Signals
 {
     private const double FullText = 40;
-    private const double Sure = 0.65;
+
+    /// <summary>The unsureness of recognition from which on it lowers confidence.</summary>
+    public const double Unsure = 0.35;
 
     /// <summary>How many there are.</summary>
     public static int Count { get; } = Enum.GetValues<Signal>().Length;
@@ -85,7 +87,7 @@ internal static class Signals
         signals[(int)Signal.Marks] = Math.Min(1, row[(int)Feature.MarksFor]);
         signals[(int)Signal.Against] = Math.Min(1, row[(int)Feature.Against] + row[(int)Feature.MarksAgainst] + row[(int)Feature.MarksMissing]);
         signals[(int)Signal.Text] = Math.Min(1, Math.Log(1 + document.Tokens.Count) / Math.Log(1 + FullText));
-        signals[(int)Signal.Unsure] = Math.Max(0, Unsureness(document.Document) - (1 - Sure)) / Sure;
+        signals[(int)Signal.Unsure] = Math.Max(0, Unsureness(document.Document) - Unsure) / (1 - Unsure);
         signals[(int)Signal.Known] = known;
         signals[(int)Signal.KnownLead] = known * known * signals[(int)Signal.Lead];
         signals[(int)Signal.Learned] = Math.Clamp(learned / 5, -1, 1);

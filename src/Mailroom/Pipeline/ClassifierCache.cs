@@ -13,6 +13,7 @@ namespace Mailroom.Pipeline;
 public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> databases, KeyVault vault)
 {
     private const int Limit = 256;
+    private const int MostUnlearnedAtOnce = 20;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -52,8 +53,9 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
             entries.Add(classificationId, left);
         }
 
-        if (ReferenceEquals(left, former)) return;
-        // Outside of the gate, for it may take a while. A use that comes before it is done learns anew from what is left.
+        // A deletion is not to wait for more than a few files to be unlearned: after those the next use learns anew from what is left.
+        if (ReferenceEquals(left, former) || former.Lessons.Count - left.Lessons.Count > MostUnlearnedAtOnce) return;
+        // Outside of the gate: a use that comes before it is done learns anew too.
         var unlearned = left with { Ready = left.Ready with { Classifier = Teach(former.Ready.Classifier, left.Ready.Definition, left.Lessons) } };
         lock (gate)
         {
