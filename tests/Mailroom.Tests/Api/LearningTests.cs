@@ -47,6 +47,21 @@ public sealed class LearningTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(TypeOf(own), TypeOf((await UploadAsync(api, id, Second)).Entry));
     }
 
+    // More than a deletion unlearns while its caller waits.
+    [Fact]
+    public async Task What_many_erased_files_taught_is_unlearned_too()
+    {
+        var id = await CreateAsync(api);
+        var own = TypeOf((await UploadAsync(api, id, Second)).Entry);
+        var form = ApiCalls.Form(id, null, [.. Enumerable.Range(0, 25).Select(number => ($"{number}.txt", System.Text.Encoding.UTF8.GetBytes($"{First} {number}")))]);
+        form.Add(new StringContent(Other(own)), "documentType");
+        var batch = (await api.SendAsync(HttpMethod.Post, "uploadFiles", content: form)).Ok()["batchId"]!.GetValue<string>();
+        await api.EndedAsync(id, batch);
+        Assert.Equal(Other(own), TypeOf((await UploadAsync(api, id, Second)).Entry));
+        (await api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Ok();
+        Assert.Equal(own, TypeOf((await UploadAsync(api, id, Second)).Entry));
+    }
+
     [Fact]
     public async Task After_a_kill_all_is_still_known_that_was_taught()
     {
