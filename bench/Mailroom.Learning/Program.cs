@@ -5,6 +5,7 @@ using Mailroom.Classifying.Features;
 using Mailroom.Classifying.Knowledge;
 using Mailroom.Classifying.Scoring;
 using Mailroom.Learning;
+using Mailroom.Reading;
 
 // Written documents add variety; found ones are what counts. Most types that people invent are not known, but the common ones are.
 const double WeightOfSamples = 0.5;
@@ -29,7 +30,7 @@ var command = new RootCommand("Learns the weights of the classifier from labelle
 };
 command.SetAction(async (arguments, cancellation) =>
 {
-    var documents = await LabelledFolder.ReadAsync(arguments.GetRequiredValue(folder).FullName, arguments.GetRequiredValue(cache).FullName, cancellation);
+    var documents = await LabelledFolder.ReadAsync(arguments.GetRequiredValue(folder).FullName, arguments.GetRequiredValue(cache).FullName, new ReadingOptions(), cancellation);
     if (arguments.GetValue(speed))
     {
         Speed.Report(documents);
@@ -38,7 +39,7 @@ command.SetAction(async (arguments, cancellation) =>
     var developing = LabelledSet.Load([.. documents.Where(document => document.Split == "develop")], Files());
     var further = new List<LabelledSet>();
     foreach (var also in arguments.GetValue(samples) ?? [])
-        further.AddRange(LabelledSet.Load(await LabelledFolder.ReadAsync(also.FullName, arguments.GetRequiredValue(cache).FullName, cancellation), [Path.Combine(also.FullName, "types.json")]));
+        further.AddRange(LabelledSet.Load(await LabelledFolder.ReadAsync(also.FullName, arguments.GetRequiredValue(cache).FullName, new ReadingOptions(), cancellation), [Path.Combine(also.FullName, "types.json")]));
     var strength = arguments.GetValue(penalty);
 
     // Each document is learned from with and without the built-in knowledge, and with part of it, for most types that people invent are unknown to it.

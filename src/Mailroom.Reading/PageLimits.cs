@@ -5,7 +5,13 @@ internal static class PageLimits
 {
     public static DocumentText Apply(DocumentText text, ReadingOptions options)
     {
-        var pages = text.Pages.Take(options.MaximumPages).Select(page => Apply(page, options.MaximumPageCharacters)).ToList();
+        var (pages, left) = (new List<Page>(), options.MaximumCharacters);
+        foreach (var page in text.Pages.Take(options.MaximumPages))
+        {
+            pages.Add(Apply(page, Math.Min(left, options.MaximumPageCharacters)));
+            left -= pages[^1].Lines.Sum(line => line.Text.Length);
+        }
+
         return text with { Pages = pages, PageCount = Math.Max(1, Math.Max(text.PageCount, pages.Count)) };
     }
 

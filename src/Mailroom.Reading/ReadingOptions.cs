@@ -14,4 +14,10 @@ public sealed record ReadingOptions
 
     /// <summary>The most characters kept of one page.</summary>
     public int MaximumPageCharacters { get; init; } = 50_000;
+
+    /// <summary>The most characters kept of all pages together: what is further back is left out, the pages stay.</summary>
+    public int MaximumCharacters { get; init; } = 2_000_000;
+
+    /// <summary>How long a child process may take for the document before it is killed; null for the time that its pool gives each.</summary>
+    public TimeSpan? TimeLimit { get; init; }
 }

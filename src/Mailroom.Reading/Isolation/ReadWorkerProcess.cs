@@ -66,7 +66,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     {
         IsSpent = true;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stop.CancelAfter(options.TimeLimit);
+        stop.CancelAfter(reading.TimeLimit ?? options.TimeLimit);
         using var watched = new CancellationTokenSource();
         var watching = WatchAsync(stop, watched.Token);
         ReadAnswer answer;

@@ -1,7 +1,7 @@
 namespace Mailroom.Reading.Language;
 
 /// <summary>Tells the main language of a text by its small words, and says nothing rather than guess.</summary>
-internal static class LanguageDetector
+public static class LanguageDetector
 {
     private const int MostWords = 2_000;
     private const int FewestHits = 5;

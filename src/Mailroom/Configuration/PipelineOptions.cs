@@ -7,7 +7,7 @@ public sealed class PipelineOptions
 {
     /// <summary>How long a claim lasts before another worker may take the file.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(10);
+    public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How often a document that brings its reader down, or takes too long, is tried.</summary>
     [Range(1, 10)]

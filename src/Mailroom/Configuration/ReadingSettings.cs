@@ -9,6 +9,10 @@ public sealed class ReadingSettings
     [Range(1, 1000)]
     public int MaximumPages { get; set; } = 5;
 
+    /// <summary>How many pages are read of a document in which several are looked for.</summary>
+    [Range(1, 1000)]
+    public int MaximumPagesOfSegments { get; set; } = 200;
+
     /// <summary>The language packs of Tesseract, joined by <c>+</c>.</summary>
     [Required, RegularExpression("[A-Za-z_]+(\\+[A-Za-z_]+)*")]
     public string OcrLanguages { get; set; } = "eng";
@@ -25,9 +29,16 @@ public sealed class ReadingSettings
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan TimeLimit { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the reading of a document may take in which several are looked for.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "12:00:00")]
+    public TimeSpan TimeLimitOfSegments { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Memory that a child process may use, in MiB.</summary>
     [Range(200, 1_000_000)]
     public int MemoryLimitMegabytes { get; set; } = 1024;
+
+    /// <summary>The longest time that reading a document may take: all pages, and where that takes too long the first ones.</summary>
+    public TimeSpan LongestTime => TimeLimitOfSegments + TimeLimit;
 
     /// <summary>The number of child processes.</summary>
     public int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;

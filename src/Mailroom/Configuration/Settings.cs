@@ -67,14 +67,16 @@ public sealed class Settings
         var data = Path.GetFullPath(Storage.DataFolder).TrimEnd('/') + "/";
         if ((MasterKeyFolder + "/").StartsWith(data, StringComparison.Ordinal))
             errors.Add("Storage:MasterKeyFolder must not lie in the data folder: a copy of that folder would then hold its own key.");
-        if (Pipeline.Lease <= Reading.TimeLimit)
-            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}): a file would be claimed again while it is still read.");
+        if (Reading.MaximumPagesOfSegments < Reading.MaximumPages)
+            errors.Add($"Reading:MaximumPagesOfSegments ({Reading.MaximumPagesOfSegments}) must be Reading:MaximumPages ({Reading.MaximumPages}) or more.");
+        if (Pipeline.Lease <= Reading.LongestTime)
+            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}) and Reading:TimeLimitOfSegments ({Reading.TimeLimitOfSegments}) together: a file would be claimed again while it is still read.");
         if (Api.PublicAddress.Length > 0 && !(Uri.TryCreate(Api.PublicAddress, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
             errors.Add("Api:PublicAddress must be an absolute http or https address, for example https://mailroom.example.");
         var wrong = Llm.CheckTogether().ToList();
         errors.AddRange(wrong);
-        if (wrong.Count == 0 && Llm.IsUsed && Pipeline.Lease <= Reading.TimeLimit + Llm.ToConnection().LongestTime)
-            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than Reading:TimeLimit ({Reading.TimeLimit}) and the longest time for the LLM ({Llm.ToConnection().LongestTime}: Llm:TimeLimit times Llm:MaximumAttempts, with a minute between two).");
+        if (wrong.Count == 0 && Llm.IsUsed && Pipeline.Lease <= Reading.LongestTime + Llm.ToConnection().LongestTime)
+            errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than the longest time for reading ({Reading.LongestTime}: Reading:TimeLimit and Reading:TimeLimitOfSegments) and that for the LLM ({Llm.ToConnection().LongestTime}: Llm:TimeLimit times Llm:MaximumAttempts, with a minute between two) together.");
     }
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> errors) where T : new()

@@ -1,8 +1,10 @@
 using Mailroom.Classifying;
+using Mailroom.Configuration;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Mailroom.Pipeline;
 
@@ -10,7 +12,7 @@ namespace Mailroom.Pipeline;
 /// Classifiers that are ready for the document types of a classification and have learned from its confirmed files. They hold the definition, and what was learned, in
 /// the clear and in memory only: an erasure drops them.
 /// </summary>
-public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> databases, KeyVault vault)
+public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IOptions<ReadingSettings> reading)
 {
     private const int Limit = 256;
     private const int MostUnlearnedAtOnce = 20;
@@ -77,7 +79,7 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
             var isSameVersion = known?.Stamp.Version == row.Version;
             var definition = isSameVersion ? known!.Ready.Definition : ClassificationDefinition.Open(key, row);
             var untaught = isSameVersion ? known!.Untaught : Prepare(definition);
-            var lessons = await Lessons.ReadAsync(database, vault, classification, definition, known?.Lessons ?? [], cancellation);
+            var lessons = await Lessons.ReadAsync(database, vault, reading.Value.MaximumPages, classification, definition, known?.Lessons ?? [], cancellation);
             var taught = Teach(isSameVersion ? known!.Ready.Classifier : untaught, definition, lessons);
             made = new Entry(new Stamp(row.Version, row.Lessons), new ReadyClassifier(row.Version, definition, taught), untaught, lessons);
             return made.Ready;

@@ -1,3 +1,5 @@
+using Mailroom.Classifying;
+using Mailroom.Classifying.Segments;
 using Mailroom.Configuration;
 using Mailroom.Reading;
 using Mailroom.Reading.Isolation;
@@ -11,7 +13,7 @@ namespace Mailroom.Pipeline;
 /// <summary>Opens a sealed file, reads it in a child process and classifies what was read.</summary>
 public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, ClassifierCache classifiers, SecondOpinion secondOpinion, IOptions<ReadingSettings> reading)
 {
-    private readonly ReadingOptions options = new()
+    private readonly ReadingOptions firstPages = new()
     {
         MaximumPages = reading.Value.MaximumPages,
         OcrLanguages = reading.Value.OcrLanguages,
@@ -28,25 +30,89 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     /// <exception cref="ReadingException">The file cannot be read.</exception>
     public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, byte[]? storedText, CancellationToken cancellation)
     {
+        if (await classifiers.GetAsync(classification, cancellation) is not { } before) return null;
+        var wantsSegments = before.Definition.Options?.Segments is true;
         var stored = StoredText.TryOpen(key, fileId, storedText);
-        var document = stored ?? await ReadAsync(fileId, key, cancellation);
+        if (stored is not null && wantsSegments && !HasAllPages(stored)) stored = null;
+        var (document, isWhole) = stored is not null ? (stored, true)
+            : wantsSegments ? await ReadWholeAsync(fileId, key, cancellation)
+            : (await ReadAsync(fileId, key, firstPages, cancellation), false);
+        // Reading takes its time: the classifier is today's when it is used.
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
-        var (answer, decidedBy) = await secondOpinion.DecideAsync(fileId, ready.Definition, document, ready.Classifier.Classify(document), cancellation);
-        var outcome = new FileOutcome
-        {
-            Result = new FileResult(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, decidedBy)
-            {
-                NeedsReview = answer.NeedsReview,
-                Reasons = answer.Reasons,
-                PageCount = document.PageCount,
-                Language = document.Language,
-            },
-            Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(answer.DocumentType)),
-        };
-        return new Analysis(outcome, document, WasRead: stored is null);
+        var result = !wantsSegments ? await ClassifyOneAsync(fileId, ready, document, cancellation)
+            : !isWhole ? WithReason(await ClassifyOneAsync(fileId, ready, document, cancellation), "Reading all of its pages took too much time or memory: only the first were read, and no further documents were looked for.")
+            : await ClassifyWholeAsync(fileId, ready, document, cancellation);
+        return new Analysis(new FileOutcome { Result = result, Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(result.DocumentType)) }, document, WasRead: stored is null);
     }
 
-    private async Task<DocumentText> ReadAsync(string fileId, DataKey key, CancellationToken cancellation)
+    private async Task<FileResult> ClassifyWholeAsync(string fileId, ReadyClassifier ready, DocumentText document, CancellationToken cancellation)
+    {
+        var (segments, doubtful) = Segmenter.Find(document, ready.Classifier);
+        var result = segments.Count > 1
+            ? await ClassifySeveralAsync(fileId, ready, document, segments, cancellation)
+            : AsOneSegment(await ClassifyOneAsync(fileId, ready, document, cancellation), segments[0]);
+        if (doubtful.Count > 0) result = WithReason(result, $"Another document may begin on page {string.Join(", ", doubtful)}.");
+        return Segmenter.CanHoldSeveral(document) && document.PageCount > reading.Value.MaximumPagesOfSegments
+            ? WithReason(result, $"Only the first {reading.Value.MaximumPagesOfSegments} of its {document.PageCount} pages were read: what documents stand behind them is not known.")
+            : result;
+    }
+
+    // By its first pages alone, however many were read: long documents are not to get another answer where several documents are looked for.
+    private async Task<FileResult> ClassifyOneAsync(string fileId, ReadyClassifier ready, DocumentText document, CancellationToken cancellation)
+    {
+        var front = document.Front(firstPages.MaximumPages);
+        var (answer, decidedBy) = await secondOpinion.DecideAsync(fileId, ready.Definition, front, ready.Classifier.Classify(front), cancellation);
+        return ToResult(answer, decidedBy, front);
+    }
+
+    // The file's answer is that of its leading document, and the LLM is asked about that alone.
+    private async Task<FileResult> ClassifySeveralAsync(string fileId, ReadyClassifier ready, DocumentText document, IReadOnlyList<Segment> segments, CancellationToken cancellation)
+    {
+        List<ClassifiedSegment> classified = [.. ClassifiedSegment.Of(document, segments, ready.Classifier, firstPages.MaximumPages)];
+        var place = ClassifiedSegment.Leading(classified);
+        var (answer, decidedBy) = await secondOpinion.DecideAsync(fileId, ready.Definition, classified[place].Document, classified[place].Answer, cancellation);
+        var leading = classified[place] = classified[place] with { Answer = answer };
+        return ToResult(answer, decidedBy, document) with
+        {
+            Evidence = leading.EvidenceInFile,
+            NeedsReview = classified.Exists(one => one.Answer.NeedsReview),
+            Reasons = [.. classified.SelectMany(one => one.ReasonsInFile)],
+            Segments = [.. classified.Select(one => new FileSegment(one.Segment.FromPage, one.Segment.ToPage, one.Answer.DocumentType, one.Answer.Confidence))],
+        };
+    }
+
+    private static FileResult AsOneSegment(FileResult result, Segment segment) =>
+        result with { Segments = [new FileSegment(segment.FromPage, segment.ToPage, result.DocumentType, result.Confidence)] };
+
+    private static FileResult WithReason(FileResult result, string reason) => result with { NeedsReview = true, Reasons = [.. result.Reasons, reason] };
+
+    private static FileResult ToResult(Answer answer, string decidedBy, DocumentText document) => new(answer.DocumentType, answer.Confidence, answer.Scores, answer.Evidence, decidedBy)
+    {
+        NeedsReview = answer.NeedsReview,
+        Reasons = answer.Reasons,
+        PageCount = document.PageCount,
+        Language = document.Language,
+    };
+
+    // The text may be stored from before the option was set.
+    private bool HasAllPages(DocumentText stored) =>
+        !Segmenter.CanHoldSeveral(stored) || (stored.Pages.Count > 0 && stored.Pages[^1].Number >= Math.Min(stored.PageCount, reading.Value.MaximumPagesOfSegments));
+
+    private async Task<(DocumentText Document, bool IsWhole)> ReadWholeAsync(string fileId, DataKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            var allPages = firstPages with { MaximumPages = reading.Value.MaximumPagesOfSegments, TimeLimit = reading.Value.TimeLimitOfSegments };
+            return (await ReadAsync(fileId, key, allPages, cancellation), true);
+        }
+        catch (ReadingException failure) when (failure.Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied)
+        {
+            // Too much as a whole; its first pages may still tell what it is.
+            return (await ReadAsync(fileId, key, firstPages, cancellation), false);
+        }
+    }
+
+    private async Task<DocumentText> ReadAsync(string fileId, DataKey key, ReadingOptions options, CancellationToken cancellation)
     {
         var blob = await blobs.OpenAsync(fileId, cancellation)
             ?? throw new ReadingException(ReadingFailure.Corrupt, "The stored file is missing from the server's data folder. Upload it again.");

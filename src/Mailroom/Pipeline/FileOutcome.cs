@@ -59,9 +59,19 @@ public sealed record FileResult(string DocumentType, double Confidence, IReadOnl
     /// <summary>Pages of the file.</summary>
     public int PageCount { get; init; }
 
+    /// <summary>The documents within the file, in order; null where none were looked for.</summary>
+    public IReadOnlyList<FileSegment>? Segments { get; init; }
+
     /// <summary>The language of the text as an ISO 639-1 code, where it is known.</summary>
     public string? Language { get; init; }
 }
+
+/// <summary>A document within a file.</summary>
+/// <param name="FromPage">Its first page, from 1.</param>
+/// <param name="ToPage">Its last page.</param>
+/// <param name="DocumentType">The name of its type.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+public sealed record FileSegment(int FromPage, int ToPage, string DocumentType, double Confidence);
 
 /// <summary>The extraction that a type links to.</summary>
 /// <param name="ExtractionId">The template's id as the type names it.</param>

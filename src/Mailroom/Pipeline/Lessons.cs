@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Mailroom.Classifying;
+using Mailroom.Classifying.Segments;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -23,7 +24,7 @@ internal static class Lessons
     private const int StepSize = 100;
 
     public static async Task<Dictionary<string, Lesson>> ReadAsync(
-        MailroomDatabase database, KeyVault vault, Scope classification, ClassificationDefinition definition, IReadOnlyDictionary<string, Lesson> known, CancellationToken cancellation)
+        MailroomDatabase database, KeyVault vault, int pages, Scope classification, ClassificationDefinition definition, IReadOnlyDictionary<string, Lesson> known, CancellationToken cancellation)
     {
         var rows = await database.LiveExamples(classification.Account, classification.ClassificationId).OrderByDescending(file => file.Id).Take(Most)
             .Select(file => new { file.Id, file.BatchId, Answer = file.Answer! }).ToListAsync(cancellation);
@@ -42,7 +43,7 @@ internal static class Lessons
             {
                 using var key = TryOpen(vault, classification with { BatchId = file.BatchId, FileId = file.Id });
                 if (key is null || StoredText.TryOpen(key, file.Id, file.Text) is not { } text || TryOpen(key, file.Id, file.Answer) is not { } answer) continue;
-                lessons.Add(file.Id, new Lesson(file.BatchId, file.Answer, answer, Example.From(text, answer.NameIn(definition))));
+                lessons.Add(file.Id, new Lesson(file.BatchId, file.Answer, answer, Example.From(text.Front(pages), answer.NameIn(definition))));
             }
         }
 

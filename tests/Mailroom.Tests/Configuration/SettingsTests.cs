@@ -43,7 +43,7 @@ public sealed class SettingsTests
     [InlineData("Llm:Temperature", "Llm:Temperature=3")]
     [InlineData("Llm:InputPrice and Llm:OutputPrice", "Llm:InputPrice=1")]
     [InlineData("Llm:InputPrice", "Llm:InputPrice=-1", "Llm:OutputPrice=1")]
-    [InlineData("Pipeline:Lease", "Llm:Mode=llm", "Llm:Provider=openai", "Llm:Endpoint=http://127.0.0.1:1", "Llm:Model=m", "Llm:TimeLimit=00:03:00")]
+    [InlineData("Pipeline:Lease", "Llm:Mode=llm", "Llm:Provider=openai", "Llm:Endpoint=http://127.0.0.1:1", "Llm:Model=m", "Llm:TimeLimit=00:05:00")]
     public void A_wrong_option_of_the_LLM_is_named_and_no_secret_repeated(string message, params string[] options)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(options.Select(option => KeyValuePair.Create(option[..option.IndexOf('=')], (string?)option[(option.IndexOf('=') + 1)..]))).Build();

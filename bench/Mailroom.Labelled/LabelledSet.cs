@@ -5,7 +5,7 @@ using Mailroom.Classifying.Knowledge;
 using Mailroom.CommandLine.Evaluating;
 using Mailroom.Reading;
 
-namespace Mailroom.Learning;
+namespace Mailroom.Labelled;
 
 /// <summary>A document with its true type.</summary>
 /// <param name="Text">The document as it was read; without pages where it could not be.</param>
@@ -52,28 +52,33 @@ internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Type
 /// <summary>Reads a labelled folder: a file <c>manifest.csv</c> with the columns file, type, source_repository and split beside the documents.</summary>
 internal static class LabelledFolder
 {
-    public static async Task<IReadOnlyList<LabelledDocument>> ReadAsync(string folder, string cache, CancellationToken cancellation)
+    /// <summary>Reads the documents.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cache">The folder that keeps the texts once read; it must not be used with other options.</param>
+    /// <param name="options">How much of each document is read.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<IReadOnlyList<LabelledDocument>> ReadAsync(string folder, string cache, ReadingOptions options, CancellationToken cancellation)
     {
         var rows = CsvTable.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "manifest.csv"), cancellation));
         Directory.CreateDirectory(cache);
         var documents = new List<LabelledDocument>();
         foreach (var row in rows)
         {
-            var text = await ReadDocumentAsync(Path.Combine(folder, row["file"]), cache, cancellation);
+            var text = await ReadDocumentAsync(Path.Combine(folder, row["file"]), cache, options, cancellation);
             documents.Add(new LabelledDocument(text, row["type"], row.GetValueOrDefault("subtype", ""), row["source_repository"], row["split"], row["file"]));
         }
         return documents;
     }
 
     // Reading is slow where it needs OCR; what was read stays in the cache under the hash of the file's bytes.
-    private static async Task<DocumentText> ReadDocumentAsync(string path, string cache, CancellationToken cancellation)
+    private static async Task<DocumentText> ReadDocumentAsync(string path, string cache, ReadingOptions options, CancellationToken cancellation)
     {
         var content = await File.ReadAllBytesAsync(path, cancellation);
         var cached = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(content)) + ".json");
         if (File.Exists(cached)) return JsonSerializer.Deserialize<DocumentText>(await File.ReadAllTextAsync(cached, cancellation))!;
         try
         {
-            var text = await DocumentReader.ReadAsync(content, new ReadingOptions(), cancellation);
+            var text = await DocumentReader.ReadAsync(content, options, cancellation);
             await File.WriteAllTextAsync(cached, JsonSerializer.Serialize(text), cancellation);
             return text;
         }

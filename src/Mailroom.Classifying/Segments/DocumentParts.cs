@@ -1,0 +1,29 @@
+using Mailroom.Reading;
+using Mailroom.Reading.Language;
+
+namespace Mailroom.Classifying.Segments;
+
+/// <summary>Takes pages of a file as a document.</summary>
+public static class DocumentParts
+{
+    /// <summary>The file as it is when no more than its first pages are read.</summary>
+    /// <param name="document">The file with more pages, or as many.</param>
+    /// <param name="most">The most pages that are kept.</param>
+    public static DocumentText Front(this DocumentText document, int most)
+    {
+        if (document.Pages.Count <= most) return document;
+        List<Page> pages = [.. document.Pages.Take(most)];
+        return document with { Pages = pages, Language = LanguageDetector.Detect(pages) };
+    }
+
+    /// <summary>A document within a file as one of its own, whose pages are counted from 1.</summary>
+    /// <param name="document">The file.</param>
+    /// <param name="segment">Its pages.</param>
+    /// <param name="most">The most pages that are taken, from the front.</param>
+    public static DocumentText Part(this DocumentText document, Segment segment, int most)
+    {
+        List<Page> pages = [.. document.Pages.Where(page => page.Number >= segment.FromPage && page.Number <= segment.ToPage).Take(most)
+            .Select(page => page with { Number = page.Number - segment.FromPage + 1 })];
+        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages) };
+    }
+}
