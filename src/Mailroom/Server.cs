@@ -4,6 +4,7 @@ using Mailroom.Api;
 using Mailroom.CommandLine;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
+using Mailroom.Erasing.Receipts;
 using Mailroom.Pipeline;
 using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
@@ -81,10 +82,11 @@ public static class Server
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>().AddSingleton<Reclassification>();
-        services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>();
+        services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionSweeper>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 
@@ -118,8 +120,10 @@ public static class Server
         api.MapClassify();
         api.MapLearning();
         api.MapDocumentTypes();
+        api.MapErasures();
         app.MapOriginals();
         app.MapHealth();
+        app.MapReceiptKeys();
         app.MapAdministration();
         app.MapOpenApi();
         app.MapScalarApiReference("/reference", scalar => scalar.WithTitle("Mailroom API").DisableDefaultFonts());

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
+using Mailroom.Erasing.Receipts;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -31,6 +32,22 @@ public static class AdministrationEndpoints
         group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
         MapExamples(group);
+        MapErasures(group);
+    }
+
+    private static void MapErasures(RouteGroupBuilder group)
+    {
+        group.MapGet("/erasures", async (string? account, string? limit, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellation);
+            return new ErasureList("success", await ErasureEndpoints.FindAsync(database, vault, account, after: null, Required.Limit(limit), cancellation), Next: null);
+        });
+        group.MapGet("/erasures/{id}", async (string id, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
+        {
+            await using var database = await databases.CreateDbContextAsync(cancellation);
+            return await ErasureEndpoints.FindAsync(database, vault, account: null, id, cancellation);
+        });
+        group.MapGet("/receipt-keys", (ReceiptSigner signer) => signer.PublicKeys());
     }
 
     private static void MapExamples(RouteGroupBuilder group)

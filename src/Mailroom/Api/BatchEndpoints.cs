@@ -48,7 +48,7 @@ public static class BatchEndpoints
     }
 
     private static async Task<Done> DeleteAsync(
-        Body<BatchReference> body, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        Body<BatchReference> body, HttpContext http, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
         var batchId = Required.Id(body.Value.BatchId, "batchId");
@@ -56,8 +56,8 @@ public static class BatchEndpoints
         switch (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation))
         {
             case Presence.Unknown: throw NoBatch();
-            case Presence.Live: await eraser.EraseAsync([new Scope(caller.Account, classificationId, batchId)]); break;
-            case Presence.Erased: await eraser.FinishAsync(caller.Account, [classificationId, batchId]); break;
+            case Presence.Live: http.NameErasure(await eraser.EraseAsync([new Scope(caller.Account, classificationId, batchId)])); break;
+            case Presence.Erased: http.NameErasure(await eraser.FinishAsync(caller.Account, [classificationId, batchId])); break;
         }
 
         return new Done("success", "Batch deleted");

@@ -34,6 +34,7 @@ public static class ClassificationEndpoints
             Id = scope.ClassificationId,
             AccountId = caller.Account,
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            RetentionSeconds = RetentionTime.SecondsOf(definition.Options?.Retention),
             Definition = definition.Seal(key, scope.ClassificationId),
         };
         await using var database = await databases.CreateDbContextAsync(CancellationToken.None);
@@ -66,9 +67,11 @@ public static class ClassificationEndpoints
             var definition = ClassificationRules.Update(old, body.Value.ClassificationDetails);
             using var key = vault.OpenKey(new Scope(caller.Account, id)) ?? throw NoClassification();
             var sealedDefinition = definition.Seal(key, id);
+            var retention = RetentionTime.SecondsOf(definition.Options?.Retention);
             var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             var changed = await database.LiveClassifications(caller.Account).Where(one => one.Id == id && one.Version == row.Version).ExecuteUpdateAsync(set => set
                 .SetProperty(one => one.Definition, sealedDefinition)
+                .SetProperty(one => one.RetentionSeconds, retention)
                 .SetProperty(one => one.Version, one => one.Version + 1)
                 .SetProperty(one => one.UpdatedAt, now), cancellation);
             if (changed == 0) continue;
@@ -79,15 +82,15 @@ public static class ClassificationEndpoints
     }
 
     private static async Task<Done> DeleteAsync(
-        Body<ClassificationReference> body, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        Body<ClassificationReference> body, HttpContext http, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
     {
         var id = Required.Id(body.Value.ClassificationId, "classificationId");
         await using var database = await databases.CreateDbContextAsync(cancellation);
         switch (await database.FindClassificationAsync(caller.Account, id, cancellation))
         {
             case Presence.Unknown: throw NoClassification();
-            case Presence.Live: await eraser.EraseAsync([new Scope(caller.Account, id)]); break;
-            case Presence.Erased: await eraser.FinishAsync(caller.Account, [id]); break;
+            case Presence.Live: http.NameErasure(await eraser.EraseAsync([new Scope(caller.Account, id)])); break;
+            case Presence.Erased: http.NameErasure(await eraser.FinishAsync(caller.Account, [id])); break;
         }
 
         return new Done("success", "Classification deleted");

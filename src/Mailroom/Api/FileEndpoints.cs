@@ -24,7 +24,7 @@ public static class FileEndpoints
         app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Answers(404);
 
     private static async Task<DeletedFiles> DeleteAsync(
-        Body<FilesReference> body, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        Body<FilesReference> body, HttpContext http, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
         var batchId = Required.Id(body.Value.BatchId, "batchId");
@@ -35,14 +35,15 @@ public static class FileEndpoints
             case Presence.Unknown: throw BatchEndpoints.NoBatch();
             case Presence.Erased:
                 ThrowIfAny(fileIds.Where(id => !Ids.IsWellFormed(id)));
-                await eraser.FinishAsync(caller.Account, [classificationId, batchId]);
+                http.NameErasure(await eraser.FinishAsync(caller.Account, [classificationId, batchId, .. fileIds]));
                 return new DeletedFiles("success", "Files deleted", DeleteAll: true);
         }
 
         var (live, erased) = await database.FindFilesAsync(caller.Account, classificationId, batchId, fileIds, cancellation);
         ThrowIfAny(fileIds.Where(id => !live.Contains(id) && !erased.Contains(id)));
-        await eraser.FinishAsync(caller.Account, erased);
-        await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);
+        var erasureId = await eraser.FinishAsync(caller.Account, erased);
+        if (live.Count > 0) erasureId = await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);
+        http.NameErasure(erasureId);
         var anyLeft = await database.LiveFiles(caller.Account, classificationId, batchId).AnyAsync(CancellationToken.None);
         return new DeletedFiles("success", "Files deleted", DeleteAll: !anyLeft);
     }

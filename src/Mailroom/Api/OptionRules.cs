@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mailroom.Erasing;
 using Mailroom.Storage.Database;
 
 namespace Mailroom.Api;
@@ -24,6 +25,7 @@ internal static class OptionRules
                 "tolerance" => options with { Tolerance = Share(value, at) },
                 "segments" => options with { Segments = YesOrNo(value, at) },
                 "llm" => options with { Llm = Llm(value, at) },
+                "retention" => options with { Retention = Retention(value, at) },
                 // A client that sets an option must not believe that it is heeded.
                 _ => throw RequestException.Invalid($"{at} is not an option of this server."),
             };
@@ -47,6 +49,14 @@ internal static class OptionRules
         JsonValueKind.False => false,
         _ => throw RequestException.Invalid($"{place} must be true or false."),
     };
+
+    private static string? Retention(JsonNode? value, string place)
+    {
+        if (value is null) return null;
+        return value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text && RetentionTime.TryParse(text, out _)
+            ? text
+            : throw RequestException.Invalid($"{place} must be an ISO 8601 duration from one second to 100 years, such as \"P30D\" or \"PT12H\".");
+    }
 
     private static string? Llm(JsonNode? value, string place)
     {

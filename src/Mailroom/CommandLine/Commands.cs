@@ -24,7 +24,7 @@ public static class Commands
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
-        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ReadWorkerCommand.Make(),
+        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ErasuresCommand.Make(), ReadWorkerCommand.Make(),
     };
 
     /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>

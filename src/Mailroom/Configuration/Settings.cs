@@ -8,7 +8,7 @@ namespace Mailroom.Configuration;
 public sealed class Settings
 {
     /// <summary>The names of the sections.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Llm"];
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Erasing", "Llm"];
 
     private Settings(IConfiguration configuration, List<string> errors)
     {
@@ -17,6 +17,7 @@ public sealed class Settings
         Api = Bind<ApiOptions>(configuration, "Api", errors);
         Reading = Bind<ReadingSettings>(configuration, "Reading", errors);
         Pipeline = Bind<PipelineOptions>(configuration, "Pipeline", errors);
+        Erasing = Bind<ErasingOptions>(configuration, "Erasing", errors);
         Llm = Bind<LlmOptions>(configuration, "Llm", errors);
     }
 
@@ -34,6 +35,9 @@ public sealed class Settings
 
     /// <summary>Section <c>Pipeline</c>.</summary>
     public PipelineOptions Pipeline { get; }
+
+    /// <summary>Section <c>Erasing</c>.</summary>
+    public ErasingOptions Erasing { get; }
 
     /// <summary>Section <c>Llm</c>.</summary>
     public LlmOptions Llm { get; }
@@ -60,7 +64,7 @@ public sealed class Settings
     /// <summary>Registers the options for the parts that use them.</summary>
     public void Register(IServiceCollection services) => services
         .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
-        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Llm));
+        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Erasing)).AddSingleton(Options.Create(Llm));
 
     private void CheckTogether(List<string> errors)
     {

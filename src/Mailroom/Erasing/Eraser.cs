@@ -13,13 +13,18 @@ namespace Mailroom.Erasing;
 public sealed class Eraser(
     IDbContextFactory<MailroomDatabase> databases, KeyVault vault, LiveUses uses, ClassifierCache classifiers, ErasureSweeper sweeper, TimeProvider time)
 {
-    /// <summary>Erases scopes of one account that are known to exist. When this returns they are beyond recovery.</summary>
-    public async Task EraseAsync(IReadOnlyCollection<Scope> scopes)
+    private const int StepSize = 500;
+
+    /// <summary>Erases a classification, a batch, or files of one batch, all known to exist. When this returns they are beyond recovery.</summary>
+    /// <param name="scopes">One classification, one batch, or files of one batch.</param>
+    /// <param name="cause">Why.</param>
+    /// <returns>The id of the erasure; of an earlier one where others had erased all of it meanwhile.</returns>
+    public async Task<string> EraseAsync(IReadOnlyCollection<Scope> scopes, ErasureCause cause = ErasureCause.Request)
     {
-        if (scopes.Count == 0) return;
         // Not cancellable: a caller that goes away half-way must not leave a tombstone whose key still lives.
-        await CommitTombstonesAsync(scopes);
-        DestroyKeys(scopes);
+        var (erasureId, stones) = await CommitTombstonesAsync(scopes, cause);
+        DestroyKeys(stones);
+        return erasureId;
     }
 
     /// <summary>
@@ -27,23 +32,29 @@ public sealed class Eraser(
     /// answered only after this.
     /// </summary>
     /// <param name="account">The account.</param>
-    /// <param name="ids">The ids of classifications, batches and files that count as deleted.</param>
-    public async Task FinishAsync(string account, IReadOnlyCollection<string> ids)
+    /// <param name="ids">The ids of classifications, batches and files that count as deleted, what stands in another after it.</param>
+    /// <returns>The id of the erasure of the last that has a tombstone of its own; null where none has.</returns>
+    public async Task<string?> FinishAsync(string account, IReadOnlyCollection<string> ids)
     {
         await using var database = await databases.CreateDbContextAsync();
-        foreach (var part in ids.Chunk(500))
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in ids.Chunk(StepSize))
         {
             var stones = await database.Tombstones.AsNoTracking().Where(stone => part.Contains(stone.Id) && stone.AccountId == account).ToListAsync();
-            var unfinished = stones.Select(stone => new Scope(stone.AccountId, stone.ClassificationId, stone.BatchId, stone.FileId)).Where(scope => !vault.IsErased(scope.Id)).ToList();
-            if (unfinished.Count > 0) DestroyKeys(unfinished);
+            DestroyKeys([.. stones.Where(stone => !vault.IsErased(stone.Id))]);
+            foreach (var stone in stones) found[stone.Id] = stone.ErasureId;
         }
+
+        return ids.LastOrDefault(found.ContainsKey) is { } last ? found[last] : null;
     }
 
-    private void DestroyKeys(IReadOnlyCollection<Scope> scopes)
+    private void DestroyKeys(IReadOnlyCollection<Tombstone> stones)
     {
+        if (stones.Count == 0) return;
+        List<Scope> scopes = [.. stones.Select(stone => stone.Scope)];
         try
         {
-            vault.Destroy(scopes);
+            foreach (var erasure in stones.GroupBy(stone => stone.ErasureId, StringComparer.Ordinal)) vault.Destroy(erasure.Key, [.. erasure.Select(stone => stone.Scope)]);
         }
         finally
         {
@@ -54,21 +65,34 @@ public sealed class Eraser(
         }
     }
 
-    private async Task CommitTombstonesAsync(IReadOnlyCollection<Scope> scopes)
+    private async Task<(string ErasureId, List<Tombstone> Stones)> CommitTombstonesAsync(IReadOnlyCollection<Scope> scopes, ErasureCause cause)
     {
+        var first = scopes.First();
         await using var database = await databases.CreateDbContextAsync();
+        database.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await database.Database.BeginTransactionAsync();
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        foreach (var scope in scopes)
-        {
-            await database.Database.ExecuteSqlAsync($"""
-                INSERT INTO tombstones ("Id", "AccountId", "ClassificationId", "BatchId", "FileId", "RequestedAt")
-                VALUES ({scope.Id}, {scope.Account}, {scope.ClassificationId}, {scope.BatchId}, {scope.FileId}, {now})
-                ON CONFLICT ("Id") DO NOTHING
-                """);
-        }
+        var stones = new List<Tombstone>();
+        foreach (var part in scopes.Select(scope => scope.Id).Chunk(StepSize)) stones.AddRange(await database.Tombstones.AsNoTracking().Where(stone => part.Contains(stone.Id)).ToListAsync());
+        var erased = stones.Select(stone => stone.Id).ToHashSet(StringComparer.Ordinal);
+        if (erased.Count == scopes.Count) return (stones[^1].ErasureId, stones);
 
-        foreach (var classificationId in scopes.Select(scope => scope.ClassificationId).Distinct(StringComparer.Ordinal)) await database.CountLessonAsync(classificationId);
+        var erasure = new Erasure
+        {
+            Id = Ids.New(time),
+            AccountId = first.Account,
+            ClassificationId = first.ClassificationId,
+            BatchId = first.BatchId,
+            IsOfFiles = first.FileId is not null,
+            Cause = cause,
+            RequestedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        var made = scopes.Where(scope => !erased.Contains(scope.Id)).Select(scope => Tombstone.Of(scope, erasure)).ToList();
+        database.Erasures.Add(erasure);
+        database.Tombstones.AddRange(made);
+        await database.SaveChangesAsync();
+        await database.CountLessonAsync(first.ClassificationId);
         await transaction.CommitAsync();
+        stones.AddRange(made);
+        return (erasure.Id, stones);
     }
 }

@@ -1,4 +1,3 @@
-using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -8,17 +7,16 @@ namespace Mailroom.Erasing;
 
 /// <summary>
 /// Removes the rows, blobs and useless keys of what was erased, in small steps that may be cut short anywhere: blobs and keys go before the rows that lead to them,
-/// so that the next start finds what is left.
+/// so that the next start finds what is left. What was removed is counted in the transaction that removes the rows.
 /// </summary>
 public sealed partial class ErasureSweeper(
-    IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, KeyVault vault, IBlobStore blobs, TimeProvider time, ILogger<ErasureSweeper> logger)
-    : BackgroundService
+    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, ErasureCompletion completion, TimeProvider time, ILogger<ErasureSweeper> logger) : BackgroundService
 {
     private const int StepSize = 200;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim wake = new(0, 1);
-    private bool purgePending;
 
     /// <summary>Says that there is something to sweep.</summary>
     public void Wake()
@@ -37,45 +35,35 @@ public sealed partial class ErasureSweeper(
     public async Task FinishInterruptedAsync(CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var open = await database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).ToListAsync(cancellation);
-        var unfinished = open.Select(ScopeOf).Where(scope => !vault.IsErased(scope.Id)).ToList();
-        if (unfinished.Count > 0) vault.Destroy(unfinished);
+        await foreach (var stone in database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).AsAsyncEnumerable().WithCancellation(cancellation)) DestroyKeyOf(stone);
     }
 
-    /// <summary>Sweeps everything that was erased so far.</summary>
-    /// <returns>How many erasures were completed.</returns>
-    public async Task<int> SweepAsync(CancellationToken cancellation)
+    /// <summary>Sweeps everything that was erased so far, and gives receipts.</summary>
+    /// <returns>Whether all erasures are complete.</returns>
+    public async Task<bool> SweepAsync(CancellationToken cancellation)
     {
-        var swept = 0;
-        while (await NextAsync(cancellation) is { } stone)
+        bool more;
+        bool complete;
+        do
         {
-            await SweepAsync(ScopeOf(stone), cancellation);
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            await database.Tombstones.Where(one => one.Id == stone.Id).ExecuteUpdateAsync(set => set.SetProperty(one => one.SweptAt, now), cancellation);
-            swept++;
+            more = await SweepForAWhileAsync(cancellation);
+            complete = await completion.CompleteAsync(cancellation);
         }
-
-        purgePending |= swept > 0;
-        if (purgePending)
-        {
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            purgePending = !await provider.PurgeDeletedAsync(database, cancellation);
-        }
-
-        return swept;
+        while (more);
+        return complete;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Wake();
+        var complete = true;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await wake.WaitAsync(purgePending ? RetryDelay : Timeout.InfiniteTimeSpan, stoppingToken);
+                await wake.WaitAsync(complete ? Timeout.InfiniteTimeSpan : RetryDelay, stoppingToken);
                 await FinishInterruptedAsync(stoppingToken);
-                await SweepAsync(stoppingToken);
+                complete = await SweepAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -90,50 +78,106 @@ public sealed partial class ErasureSweeper(
         }
     }
 
-    private static Scope ScopeOf(Tombstone stone) => new(stone.AccountId, stone.ClassificationId, stone.BatchId, stone.FileId);
-
-    private async Task<Tombstone?> NextAsync(CancellationToken cancellation)
+    // Every erasure that is under way takes its turn: a small one does not wait for a large one. Receipts are given in between.
+    private async Task<bool> SweepForAWhileAsync(CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        return await database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).OrderBy(stone => stone.RequestedAt).FirstOrDefaultAsync(cancellation);
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            var stones = await OldestAsync(cancellation);
+            if (stones.Count == 0) return false;
+            foreach (var files in stones.Where(stone => stone.FileId is not null).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal)) await SweepFilesAsync(files.Key, [.. files], cancellation);
+            foreach (var stone in stones.Where(stone => stone.FileId is null)) await SweepStepAsync(stone, cancellation);
+            if (time.GetElapsedTime(began) > RoundTime) return true;
+        }
     }
 
-    private async Task SweepAsync(Scope scope, CancellationToken cancellation)
+    private async Task<List<Tombstone>> OldestAsync(CancellationToken cancellation)
     {
-        // A tombstone may be seen here before its own deletion has come to the key, or after it has failed there.
-        if (!vault.IsErased(scope.Id)) vault.Destroy([scope]);
-        while (await SweepFilesAsync(scope, cancellation)) { }
-        if (scope.FileId is not null) return;
-        while (await SweepBatchesAsync(scope, cancellation)) { }
-        if (scope.BatchId is not null) return;
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        await database.Classifications.Where(one => one.Id == scope.ClassificationId).ExecuteDeleteAsync(cancellation);
+        return await database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).OrderBy(stone => stone.RequestedAt).Take(StepSize).ToListAsync(cancellation);
     }
 
-    private async Task<bool> SweepFilesAsync(Scope scope, CancellationToken cancellation)
+    // A tombstone may be seen here before its own deletion has come to the key, or after it has failed there.
+    private void DestroyKeyOf(Tombstone stone)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        var inScope = scope.FileId is { } fileId ? database.Files.Where(file => file.Id == fileId)
-            : scope.BatchId is { } batchId ? database.Files.Where(file => file.BatchId == batchId)
-            : database.Files.Where(file => file.ClassificationId == scope.ClassificationId);
-        var ids = await inScope.OrderBy(file => file.Id).Select(file => file.Id).Take(StepSize).ToListAsync(cancellation);
-        if (ids.Count == 0) return false;
-        foreach (var id in ids) await blobs.DeleteAsync(id, cancellation);
-        vault.Remove(ids);
-        await database.Files.Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(cancellation);
-        return true;
+        if (!vault.IsErased(stone.Id)) vault.Destroy(stone.ErasureId, [stone.Scope]);
     }
 
-    private async Task<bool> SweepBatchesAsync(Scope scope, CancellationToken cancellation)
+    private async Task SweepFilesAsync(string erasureId, List<Tombstone> stones, CancellationToken cancellation)
     {
+        foreach (var stone in stones) DestroyKeyOf(stone);
+        List<string> ids = [.. stones.Select(stone => stone.Id)];
+        await RemoveBlobsAsync(ids, cancellation);
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var inScope = scope.BatchId is { } batchId ? database.Batches.Where(batch => batch.Id == batchId)
-            : database.Batches.Where(batch => batch.ClassificationId == scope.ClassificationId);
-        var ids = await inScope.OrderBy(batch => batch.Id).Select(batch => batch.Id).Take(StepSize).ToListAsync(cancellation);
-        if (ids.Count == 0) return false;
-        vault.Remove(ids);
-        await database.Batches.Where(batch => ids.Contains(batch.Id)).ExecuteDeleteAsync(cancellation);
-        return true;
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+        await RemoveRowsAsync(database, erasureId, ids);
+        await MarkSweptAsync(database, ids);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    // One step towards the end of a classification or a batch: files first, then batches, then the row that they stood in. What has a tombstone of its own is left to that.
+    private async Task SweepStepAsync(Tombstone stone, CancellationToken cancellation)
+    {
+        DestroyKeyOf(stone);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var files = await (stone.BatchId is { } batchId
+                ? database.Files.Where(file => file.BatchId == batchId).OrderBy(file => file.Ordinal)
+                : database.Files.Where(file => file.ClassificationId == stone.ClassificationId && !database.Tombstones.Any(own => own.Id == file.BatchId))
+                    .OrderBy(file => file.BatchId).ThenBy(file => file.Status))
+            .Where(file => !database.Tombstones.Any(own => own.Id == file.Id)).Select(file => file.Id).Take(StepSize).ToListAsync(cancellation);
+        if (files.Count > 0)
+        {
+            await RemoveBlobsAsync(files, cancellation);
+            vault.Remove(files);
+            await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
+            await RemoveRowsAsync(database, stone.ErasureId, files);
+            await transaction.CommitAsync(CancellationToken.None);
+            return;
+        }
+
+        var batches = stone.BatchId is { } own
+            ? await database.Batches.Where(batch => batch.Id == own).Select(batch => batch.Id).ToListAsync(cancellation)
+            : await database.Batches.Where(batch => batch.ClassificationId == stone.ClassificationId && !database.Tombstones.Any(other => other.Id == batch.Id))
+                .Select(batch => batch.Id).Order().Take(StepSize).ToListAsync(cancellation);
+        vault.Remove(batches);
+        await using (var transaction = await database.Database.BeginTransactionAsync(cancellation))
+        {
+            var removed = await database.Batches.Where(batch => batches.Contains(batch.Id)).ExecuteDeleteAsync(CancellationToken.None);
+            await database.Erasures.Where(erasure => erasure.Id == stone.ErasureId).ExecuteUpdateAsync(set => set.SetProperty(erasure => erasure.Batches, erasure => erasure.Batches + removed), CancellationToken.None);
+            if (stone.BatchId is not null || batches.Count < StepSize)
+            {
+                if (stone.BatchId is null) await database.Classifications.Where(one => one.Id == stone.ClassificationId).ExecuteDeleteAsync(CancellationToken.None);
+                await MarkSweptAsync(database, [stone.Id]);
+            }
+
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task RemoveBlobsAsync(List<string> ids, CancellationToken cancellation)
+    {
+        foreach (var id in ids)
+        {
+            await blobs.DeleteAsync(id, cancellation);
+            await using var left = await blobs.OpenAsync(id, cancellation);
+            if (left is not null) throw new IOException("A stored file is still there after its removal.");
+        }
+    }
+
+    private static async Task RemoveRowsAsync(MailroomDatabase database, string erasureId, List<string> ids)
+    {
+        var bytes = await database.Files.Where(file => ids.Contains(file.Id)).SumAsync(file => file.Size, CancellationToken.None);
+        var removed = await database.Files.Where(file => ids.Contains(file.Id)).ExecuteDeleteAsync(CancellationToken.None);
+        await database.Erasures.Where(erasure => erasure.Id == erasureId).ExecuteUpdateAsync(set => set
+            .SetProperty(erasure => erasure.Files, erasure => erasure.Files + removed)
+            .SetProperty(erasure => erasure.Bytes, erasure => erasure.Bytes + bytes), CancellationToken.None);
+    }
+
+    private Task<int> MarkSweptAsync(MailroomDatabase database, List<string> ids)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return database.Tombstones.Where(stone => ids.Contains(stone.Id)).ExecuteUpdateAsync(set => set.SetProperty(stone => stone.SweptAt, now), CancellationToken.None);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sweeping what was erased failed ({Fault}); it is tried again.")]

@@ -48,7 +48,9 @@ public sealed partial class AccountTests(SharedServer shared) : IClassFixture<Sh
         Assert.Single((await api.ResultsAsync(id, batch))["files"]!.AsArray());
 
         // What is deleted stays another's.
-        (await api.DeleteAsync("deleteClassification", Ids())).Ok();
+        var erasure = ErasureTests.Named(await api.DeleteAsync("deleteClassification", Ids()));
+        (await stranger.GetAsync("erasures/" + erasure)).Error(HttpStatusCode.NotFound);
+        Assert.Empty((await stranger.GetAsync("erasures")).Ok()["erasures"]!.AsArray());
         (await stranger.DeleteAsync("deleteClassification", Ids())).Error(HttpStatusCode.NotFound);
         (await stranger.DeleteAsync("deleteBatch", Ids())).Error(HttpStatusCode.NotFound);
     }

@@ -139,12 +139,13 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
             database.Open();
             using var command = database.CreateCommand();
             command.CommandText = """
-                INSERT INTO tombstones ("Id", "AccountId", "ClassificationId", "RequestedAt") SELECT "Id", "AccountId", "Id", 0 FROM classifications
+                INSERT INTO erasures ("Id", "AccountId", "ClassificationId", "IsOfFiles", "Cause", "RequestedAt", "Batches", "Files", "Bytes") SELECT 'erasure', "AccountId", "Id", 0, 0, 0, 0, 0, 0 FROM classifications;
+                INSERT INTO tombstones ("Id", "AccountId", "ClassificationId", "RequestedAt", "ErasureId") SELECT "Id", "AccountId", "Id", 0, 'erasure' FROM classifications
                 """;
-            Assert.Equal(1, command.ExecuteNonQuery());
+            Assert.Equal(2, command.ExecuteNonQuery());
         }
 
-        (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = id })).Ok();
+        Assert.Equal("erasure", ErasureTests.Named(await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = id })));
         using var vault = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "vault.db")};Pooling=False");
         vault.Open();
         using var keys = vault.CreateCommand();

@@ -30,7 +30,11 @@ public sealed class OptionTests(SharedServer shared) : IClassFixture<SharedServe
     [InlineData("""{"segments":"yes"}""", "segments must be true or false.")]
     [InlineData("""{"llm":"always"}""", "llm must be \"default\" or \"forbidden\".")]
     [InlineData("""{"llm":{}}""", "llm must be \"default\" or \"forbidden\".")]
-    [InlineData("""{"retention":"P30D"}""", "retention is not an option of this server.")]
+    [InlineData("""{"retention":"30 days"}""", "retention must be an ISO 8601 duration from one second to 100 years, such as \"P30D\" or \"PT12H\".")]
+    [InlineData("""{"retention":"-P1D"}""", "retention must be an ISO 8601 duration from one second to 100 years, such as \"P30D\" or \"PT12H\".")]
+    [InlineData("""{"retention":"P0D"}""", "retention must be an ISO 8601 duration from one second to 100 years, such as \"P30D\" or \"PT12H\".")]
+    [InlineData("""{"retention":30}""", "retention must be an ISO 8601 duration from one second to 100 years, such as \"P30D\" or \"PT12H\".")]
+    [InlineData("""{"colour":"blue"}""", "colour is not an option of this server.")]
     [InlineData("""{"tolerance":0.5,"Segments":true}""", "Segments is not an option of this server.")]
     public async Task Wrong_options_are_refused_by_name(string options, string message)
     {

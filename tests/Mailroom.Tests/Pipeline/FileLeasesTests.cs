@@ -90,7 +90,7 @@ public sealed class FileLeasesTests : IAsyncLifetime
         var erased = level switch { 1 => file.Classification, 2 => file.Batch, _ => file };
         await using (var database = await OpenAsync())
         {
-            database.Tombstones.Add(new Tombstone { Id = erased.Id, AccountId = erased.Account, ClassificationId = erased.ClassificationId, BatchId = erased.BatchId, FileId = erased.FileId, RequestedAt = Now });
+            database.Tombstones.Add(new Tombstone { Id = erased.Id, AccountId = erased.Account, ClassificationId = erased.ClassificationId, BatchId = erased.BatchId, FileId = erased.FileId, RequestedAt = Now, ErasureId = Ids.New(time) });
             await database.SaveChangesAsync();
         }
 

@@ -33,7 +33,7 @@ public sealed class KeyVaultTests : IDisposable
         var (_, file) = AddUpload();
         var wrapped = ReadWrapped(file.Id);
         Assert.True(IsOnDisk(wrapped));
-        vault.Destroy([file]);
+        vault.Destroy("erasure", [file]);
         Assert.False(IsOnDisk(wrapped));
         Assert.Null(vault.OpenKey(file));
     }
@@ -43,7 +43,7 @@ public sealed class KeyVaultTests : IDisposable
     {
         var (batch, file) = AddUpload();
         var (otherBatch, otherFile) = AddUpload();
-        vault.Destroy([batch]);
+        vault.Destroy("erasure", [batch]);
         Assert.Null(vault.OpenKey(batch));
         Assert.Null(vault.OpenKey(file));
         Assert.Empty(vault.OpenFileKeys(batch, [file.Id]));
@@ -52,7 +52,7 @@ public sealed class KeyVaultTests : IDisposable
         Assert.True(vault.IsErased(batch.Id));
         using var live = vault.OpenKey(otherFile);
         Assert.NotNull(live);
-        vault.Destroy([classification]);
+        vault.Destroy("erasure", [classification]);
         Assert.Null(vault.OpenKey(otherBatch));
         Assert.Null(vault.OpenKey(otherFile));
     }
@@ -61,10 +61,10 @@ public sealed class KeyVaultTests : IDisposable
     public void Nothing_can_be_added_under_what_was_destroyed()
     {
         var (batch, _) = AddUpload();
-        vault.Destroy([batch]);
+        vault.Destroy("erasure", [batch]);
         using var key = DataKey.Create();
         Assert.False(vault.AddUpload(batch, isNewBatch: false, [("file", key)]));
-        vault.Destroy([classification]);
+        vault.Destroy("erasure", [classification]);
         Assert.False(vault.AddUpload(classification with { BatchId = Ids.New(TimeProvider.System) }, isNewBatch: true, [("file", key)]));
     }
 

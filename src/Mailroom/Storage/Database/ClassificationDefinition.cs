@@ -50,6 +50,9 @@ public sealed record ClassificationOptions
 
     /// <summary>Whether a language model may see the files: <c>default</c> (what the server is set to) or <c>forbidden</c>.</summary>
     public string? Llm { get; init; }
+
+    /// <summary>How long after its result a file is kept, as an ISO 8601 duration.</summary>
+    public string? Retention { get; init; }
 }
 
 /// <summary>A type that was removed.</summary>

@@ -12,6 +12,7 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
+    public DbSet<Erasure> Erasures => Set<Erasure>();
 
     /// <summary>The classifications of an account that are not deleted.</summary>
     public IQueryable<Classification> LiveClassifications(string account) =>
@@ -66,6 +67,14 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         {
             table.ToTable("tombstones");
             table.HasIndex(stone => stone.RequestedAt).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
+            table.HasIndex(stone => stone.ErasureId);
+            table.Ignore(stone => stone.Scope);
+        });
+        modelBuilder.Entity<Erasure>(table =>
+        {
+            table.ToTable("erasures");
+            table.HasIndex(erasure => new { erasure.AccountId, erasure.Id });
+            table.HasIndex(erasure => erasure.Id).HasDatabaseName("erasures_under_way").HasFilter("\"CompletedAt\" IS NULL");
         });
     }
 
@@ -77,6 +86,8 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         table.HasIndex(file => new { file.ClassificationId, file.BatchId, file.Status });
         // Small whatever the number of finished files: what is waiting or being processed.
         table.HasIndex(file => new { file.Status, file.DueAt }).HasDatabaseName("files_unfinished").HasFilter("\"Status\" < 2");
+        // What has been kept for long.
+        table.HasIndex(file => new { file.ClassificationId, file.FinishedAt }).HasDatabaseName("files_finished").HasFilter("\"FinishedAt\" IS NOT NULL");
         // What a classification learned from, among however many files it has.
         table.HasIndex(file => new { file.ClassificationId, file.Id }).HasDatabaseName("files_confirmed").HasFilter("\"IsConfirmed\"");
     }

@@ -35,6 +35,9 @@ public sealed class Classification
     /// <summary>Counts what people taught, took back or erased: what was learned at one count is not used at another.</summary>
     public int Lessons { get; set; }
 
+    /// <summary>How long after its result a file is kept, in seconds; null for as long as nobody deletes it.</summary>
+    public long? RetentionSeconds { get; set; }
+
     /// <summary>The sealed definition.</summary>
     public required byte[] Definition { get; set; }
 }
@@ -126,6 +129,66 @@ public sealed class Tombstone
     public string? FileId { get; init; }
     public required long RequestedAt { get; init; }
 
+    /// <summary>The erasure that it is part of.</summary>
+    public required string ErasureId { get; init; }
+
     /// <summary>When the last row and blob of it was removed.</summary>
     public long? SweptAt { get; set; }
+
+    /// <summary>What it stands for.</summary>
+    public Scope Scope => new(AccountId, ClassificationId, BatchId, FileId);
+
+    /// <summary>Makes the tombstone of something that is erased.</summary>
+    public static Tombstone Of(Scope scope, Erasure erasure) => new()
+    {
+        Id = scope.Id,
+        AccountId = scope.Account,
+        ClassificationId = scope.ClassificationId,
+        BatchId = scope.BatchId,
+        FileId = scope.FileId,
+        RequestedAt = erasure.RequestedAt,
+        ErasureId = erasure.Id,
+    };
+}
+
+/// <summary>Why something was erased.</summary>
+public enum ErasureCause
+{
+    /// <summary>A call asked for it.</summary>
+    Request = 0,
+
+    /// <summary>Its time was up.</summary>
+    Retention = 1,
+}
+
+/// <summary>One deletion, of a classification, a batch or some files of a batch. What it removed is counted while it is swept; then it has a receipt.</summary>
+public sealed class Erasure
+{
+    public required string Id { get; init; }
+    public required string AccountId { get; init; }
+    public required string ClassificationId { get; init; }
+
+    /// <summary>The batch; null where a whole classification was erased.</summary>
+    public string? BatchId { get; init; }
+
+    /// <summary>Whether files of the batch were erased, and not the batch itself.</summary>
+    public required bool IsOfFiles { get; init; }
+
+    public required ErasureCause Cause { get; init; }
+    public required long RequestedAt { get; init; }
+
+    /// <summary>Batches removed so far.</summary>
+    public long Batches { get; set; }
+
+    /// <summary>Files removed so far.</summary>
+    public long Files { get; set; }
+
+    /// <summary>Bytes of these files as they were uploaded.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>When everything was gone and had been looked for once more.</summary>
+    public long? CompletedAt { get; set; }
+
+    /// <summary>The signed receipt.</summary>
+    public string? Receipt { get; set; }
 }

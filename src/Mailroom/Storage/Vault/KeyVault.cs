@@ -83,6 +83,21 @@ public sealed class KeyVault : IDisposable
         }
     }
 
+    /// <summary>The names of the server's own keys that begin so, in their order.</summary>
+    public IReadOnlyList<string> ServerKeyNames(string prefix)
+    {
+        lock (gate)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT id FROM keys WHERE level = 0 AND id >= $prefix AND id < $prefix || char(0x10ffff) ORDER BY id";
+            command.Parameters.AddWithValue("$prefix", prefix);
+            using var reader = command.ExecuteReader();
+            var names = new List<string>();
+            while (reader.Read()) names.Add(reader.GetString(0));
+            return names;
+        }
+    }
+
     /// <summary>Makes and stores the key of a new classification.</summary>
     public DataKey CreateClassificationKey(Scope classification)
     {
@@ -146,16 +161,22 @@ public sealed class KeyVault : IDisposable
     /// <summary>
     /// Destroys the keys of scopes and records their erasure, in one transaction that is on disk when this returns. What was destroyed before stays recorded as it was.
     /// </summary>
-    public void Destroy(IReadOnlyCollection<Scope> scopes)
+    /// <param name="erasureId">The erasure that they are part of.</param>
+    /// <param name="scopes">What is erased.</param>
+    public void Destroy(string erasureId, IReadOnlyCollection<Scope> scopes)
     {
         lock (gate)
         {
+            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
             using var transaction = connection.BeginTransaction();
             foreach (var scope in scopes)
             {
                 DeleteKey(scope.Id, transaction);
-                Execute("INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at) VALUES ($id, $level, $account, $now)", transaction,
-                    ("$id", scope.Id), ("$level", (int)scope.Level), ("$account", scope.Account), ("$now", time.GetUtcNow().ToUnixTimeMilliseconds()));
+                Execute("""
+                    INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at, classification, batch, erasure) VALUES ($id, $level, $account, $now, $classification, $batch, $erasure)
+                    """, transaction,
+                    ("$id", scope.Id), ("$level", (int)scope.Level), ("$account", scope.Account), ("$now", now),
+                    ("$classification", scope.ClassificationId), ("$batch", (object?)scope.BatchId ?? DBNull.Value), ("$erasure", erasureId));
             }
 
             transaction.Commit();
@@ -177,9 +198,26 @@ public sealed class KeyVault : IDisposable
     }
 
     /// <summary>Whether the erasure of a classification, batch or file is on record.</summary>
-    public bool IsErased(string id)
+    public bool IsErased(string id) => DestroyedAt(id) is not null;
+
+    /// <summary>When the key of a classification, batch or file was destroyed, in milliseconds since the Unix epoch; null where that is not on record.</summary>
+    public long? DestroyedAt(string id)
     {
-        lock (gate) return HasErasure(id);
+        lock (gate) return ReadDestroyedAt(id);
+    }
+
+    /// <summary>Whether the vault holds a key, whether or not it opens anything.</summary>
+    public bool HasKey(string id) => ParentOf(id) is not null;
+
+    /// <summary>Removes the records of erasures whose time is up. From then on what they stood for counts as never having been there.</summary>
+    public void Forget(IReadOnlyCollection<string> ids)
+    {
+        lock (gate)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var id in ids) Execute("DELETE FROM erasures WHERE id = $id", transaction, ("$id", id));
+            transaction.Commit();
+        }
     }
 
     /// <summary>The parent of a stored key, or null where there is no such key.</summary>
@@ -226,7 +264,7 @@ public sealed class KeyVault : IDisposable
         var wrapped = ReadWrapped(scope.Id, scope.Level);
         if (wrapped is null)
         {
-            if (HasErasure(scope.Id)) return null;
+            if (ReadDestroyedAt(scope.Id) is not null) return null;
             throw new VaultException($"The key of {scope.Level.ToString().ToLowerInvariant()} {scope.Id} is missing from the vault, and no erasure is on record. Restore the newest copy of the vault.");
         }
 
@@ -276,12 +314,12 @@ public sealed class KeyVault : IDisposable
         return command.ExecuteScalar() as byte[];
     }
 
-    private bool HasErasure(string id)
+    private long? ReadDestroyedAt(string id)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT 1 FROM erasures WHERE id = $id";
+        command.CommandText = "SELECT destroyed_at FROM erasures WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
-        return command.ExecuteScalar() is not null;
+        return command.ExecuteScalar() as long?;
     }
 
     private void Insert(KeyIdentity identity, DataKey key, DataKey wrappingKey, SqliteTransaction? transaction = null) =>

@@ -17,7 +17,16 @@ internal static class VaultFile
     private const string Tables = """
         CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE keys (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, wrapped_by TEXT NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
-        CREATE TABLE erasures (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, destroyed_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE erasures (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, destroyed_at INTEGER NOT NULL,
+            classification TEXT, batch TEXT, erasure TEXT) WITHOUT ROWID;
+        """;
+
+    // What vaults of format 1 lack.
+    private const string ErasureColumns = """
+        ALTER TABLE erasures ADD COLUMN classification TEXT;
+        ALTER TABLE erasures ADD COLUMN batch TEXT;
+        ALTER TABLE erasures ADD COLUMN erasure TEXT;
+        UPDATE settings SET value = '2' WHERE name = 'format';
         """;
 
     public static SqliteConnection Open(string path)
@@ -25,6 +34,13 @@ internal static class VaultFile
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         Run(connection, Settings);
+        if (ReadSetting(connection, "format") is "1")
+        {
+            using var transaction = connection.BeginTransaction();
+            Run(connection, ErasureColumns, transaction);
+            transaction.Commit();
+        }
+
         return connection;
     }
 
@@ -34,7 +50,7 @@ internal static class VaultFile
         Run(connection, Tables, transaction);
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('format', '1')";
+        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('format', '2')";
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$master", masterName);
         command.ExecuteNonQuery();

@@ -111,6 +111,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<int>("Lessons")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RetentionSeconds")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
@@ -123,6 +126,57 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.HasIndex("AccountId", "Id");
 
                     b.ToTable("classifications", (string)null);
+                });
+
+            modelBuilder.Entity("Mailroom.Storage.Database.Erasure", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BatchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Batches")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Cause")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClassificationId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Files")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOfFiles")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Receipt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("erasures_under_way")
+                        .HasFilter("\"CompletedAt\" IS NULL");
+
+                    b.HasIndex("AccountId", "Id");
+
+                    b.ToTable("erasures", (string)null);
                 });
 
             modelBuilder.Entity("Mailroom.Storage.Database.StoredFile", b =>
@@ -202,6 +256,10 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.HasIndex("BatchId", "Ordinal")
                         .IsUnique();
 
+                    b.HasIndex("ClassificationId", "FinishedAt")
+                        .HasDatabaseName("files_finished")
+                        .HasFilter("\"FinishedAt\" IS NOT NULL");
+
                     b.HasIndex("ClassificationId", "Id")
                         .HasDatabaseName("files_confirmed")
                         .HasFilter("\"IsConfirmed\"");
@@ -231,6 +289,10 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ErasureId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FileId")
                         .HasColumnType("TEXT");
 
@@ -241,6 +303,8 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ErasureId");
 
                     b.HasIndex("RequestedAt")
                         .HasDatabaseName("tombstones_to_sweep")

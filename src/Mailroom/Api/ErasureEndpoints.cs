@@ -1,0 +1,90 @@
+using Mailroom.Erasing.Receipts;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.Api;
+
+/// <summary>Erasures and their receipts.</summary>
+public static class ErasureEndpoints
+{
+    private const string Header = "Mailroom-Erasure";
+
+    /// <summary>Adds the calls that need a key.</summary>
+    public static void MapErasures(this RouteGroupBuilder api)
+    {
+        api.MapGet("/erasures", ListAsync).WithSummary("Lists deletions, newest first.").Answers(400);
+        api.MapGet("/erasures/{id}", ViewAsync).WithSummary("Shows a deletion, with its signed receipt once it is complete.").Answers(404);
+    }
+
+    /// <summary>Adds the public keys of receipts.</summary>
+    public static void MapReceiptKeys(this IEndpointRouteBuilder app) =>
+        app.MapGet("/.well-known/jwks.json", (ReceiptSigner signer) => signer.PublicKeys()).WithTags("Erasures").WithSummary("The public keys that receipts of deletions are verified with.");
+
+    /// <summary>Names the erasure in an answer.</summary>
+    public static void NameErasure(this HttpContext http, string? erasureId)
+    {
+        if (erasureId is not null) http.Response.Headers[Header] = erasureId;
+    }
+
+    internal static async Task<List<ViewedErasure>> FindAsync(MailroomDatabase database, KeyVault vault, string? account, string? after, int limit, CancellationToken cancellation)
+    {
+        var rows = await database.Erasures.AsNoTracking().Where(erasure => (account == null || erasure.AccountId == account) && (after == null || string.Compare(erasure.Id, after) < 0))
+            .OrderByDescending(erasure => erasure.Id).Take(limit)
+            .Select(erasure => new { Erasure = erasure, First = database.Tombstones.Where(stone => stone.ErasureId == erasure.Id).Min(stone => stone.Id) })
+            .ToListAsync(cancellation);
+        // Receipts can be long, and are shown one by one.
+        return [.. rows.Select(row => ViewedErasure.Of(row.Erasure, vault.DestroyedAt(row.First ?? "")) with { Receipt = null })];
+    }
+
+    private static async Task<ErasureList> ListAsync(
+        string? limit, string? after, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+    {
+        var most = Required.Limit(limit);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var erasures = await FindAsync(database, vault, caller.Account, after, most + 1, cancellation);
+        return new ErasureList("success", [.. erasures.Take(most)], erasures.Count > most ? erasures[most - 1].ErasureId : null);
+    }
+
+    private static async Task<ShownErasure> ViewAsync(string id, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await FindAsync(database, vault, caller.Account, id, cancellation);
+    }
+
+    internal static async Task<ShownErasure> FindAsync(MailroomDatabase database, KeyVault vault, string? account, string id, CancellationToken cancellation)
+    {
+        var erasure = await database.Erasures.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id && (account == null || one.AccountId == account), cancellation)
+            ?? throw RequestException.NotFound("There is no erasure with this id. A deletion names its own in the header Mailroom-Erasure.");
+        var first = await database.Tombstones.Where(stone => stone.ErasureId == id).MinAsync(stone => (string?)stone.Id, cancellation);
+        return new ShownErasure("success", ViewedErasure.Of(erasure, vault.DestroyedAt(first ?? "")));
+    }
+}
+
+/// <summary>An erasure.</summary>
+/// <param name="ErasureId">Its id.</param>
+/// <param name="Scope">What was erased: <c>classification</c>, <c>batch</c> or <c>files</c>.</param>
+/// <param name="ClassificationId">The classification, or that in which it stood.</param>
+/// <param name="BatchId">The batch, or that in which the files stood.</param>
+/// <param name="Cause"><c>request</c> or <c>retention</c>.</param>
+/// <param name="State"><c>requested</c>, <c>keyDestroyed</c> (nothing can open it any more) or <c>complete</c> (nothing of it is left).</param>
+/// <param name="Removed">How much was removed so far.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+/// <param name="KeyDestroyedAt">When its key was destroyed.</param>
+/// <param name="CompletedAt">When the last byte had been removed.</param>
+/// <param name="Receipt">The signed receipt, once it is complete; not in lists.</param>
+public sealed record ViewedErasure(
+    string ErasureId, string Scope, string ClassificationId, string? BatchId, string Cause, string State, RemovedCounts Removed, long RequestedAt, long? KeyDestroyedAt,
+    long? CompletedAt, string? Receipt)
+{
+    internal static ViewedErasure Of(Erasure erasure, long? destroyed) => new(
+        erasure.Id, ReceiptContent.ScopeOf(erasure), erasure.ClassificationId, erasure.BatchId, ReceiptContent.CauseOf(erasure),
+        erasure.CompletedAt is not null ? "complete" : destroyed is not null ? "keyDestroyed" : "requested",
+        new RemovedCounts(erasure.Batches, erasure.Files, erasure.Bytes), erasure.RequestedAt, destroyed, erasure.CompletedAt, erasure.Receipt);
+}
+
+/// <summary>The answer to <c>erasures/{id}</c>.</summary>
+public sealed record ShownErasure(string Status, ViewedErasure Erasure);
+
+/// <summary>A list of erasures; <c>next</c> is the <c>after</c> of the following page.</summary>
+public sealed record ErasureList(string Status, IReadOnlyList<ViewedErasure> Erasures, string? Next);

@@ -1,0 +1,100 @@
+using Mailroom.Configuration;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Erasing;
+
+/// <summary>Erases files whose time is up, and forgets erasures that are long complete.</summary>
+public sealed partial class RetentionSweeper(
+    IDbContextFactory<MailroomDatabase> databases, Eraser eraser, KeyVault vault, IOptions<ErasingOptions> options, TimeProvider time, ILogger<RetentionSweeper> logger) : BackgroundService
+{
+    private const int StepSize = 500;
+
+    /// <summary>Erases every file that ended longer ago than its classification, or the server, lets it be kept.</summary>
+    /// <returns>How many files were erased.</returns>
+    public async Task<int> EraseExpiredFilesAsync(CancellationToken cancellation)
+    {
+        var erased = 0;
+        while (await FindExpiredAsync(cancellation) is { Count: > 0 } files)
+        {
+            foreach (var batch in files.GroupBy(file => file.Batch)) await eraser.EraseAsync([.. batch], ErasureCause.Retention);
+            erased += files.Count;
+        }
+
+        return erased;
+    }
+
+    /// <summary>Forgets erasures that have been complete for longer than receipts are kept: the receipt, the tombstones and the vault's records.</summary>
+    /// <returns>How many erasures were forgotten.</returns>
+    public async Task<int> ForgetOldErasuresAsync(CancellationToken cancellation)
+    {
+        var until = (time.GetUtcNow() - options.Value.KeepReceipts).ToUnixTimeMilliseconds();
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        // Ids sort by the time of their making, and no erasure was complete before it was made.
+        var old = await database.Erasures.AsNoTracking().OrderBy(erasure => erasure.Id).Where(erasure => erasure.RequestedAt < until && erasure.CompletedAt < until)
+            .Select(erasure => erasure.Id).Take(StepSize).ToListAsync(cancellation);
+        foreach (var id in old)
+        {
+            while (await database.Tombstones.Where(stone => stone.ErasureId == id).Select(stone => stone.Id).Order().Take(StepSize).ToListAsync(cancellation) is { Count: > 0 } stones)
+            {
+                // The record goes last: until then a key without a tombstone is known to have been destroyed.
+                await database.Tombstones.Where(stone => stones.Contains(stone.Id)).ExecuteDeleteAsync(cancellation);
+                vault.Forget(stones);
+            }
+
+            await database.Erasures.Where(erasure => erasure.Id == id).ExecuteDeleteAsync(cancellation);
+        }
+
+        return old.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.RetentionInterval, time);
+        try
+        {
+            do await SweepAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await EraseExpiredFilesAsync(cancellation);
+            await ForgetOldErasuresAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            LogFault(logger, fault.GetType().Name);
+        }
+    }
+
+    private async Task<List<Scope>> FindExpiredAsync(CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var most = options.Value.MaximumRetention is { } maximum ? (long)maximum.TotalMilliseconds : long.MaxValue;
+        var isLimited = options.Value.MaximumRetention is not null;
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await (
+            from classification in database.Classifications
+            where (classification.RetentionSeconds != null || isLimited) && !database.Tombstones.Any(stone => stone.Id == classification.Id)
+            let kept = classification.RetentionSeconds * 1000 ?? most
+            from file in database.Files
+            where file.ClassificationId == classification.Id && file.FinishedAt != null && file.FinishedAt <= now - (kept < most ? kept : most)
+                && !database.Tombstones.Any(stone => stone.Id == file.BatchId) && !database.Tombstones.Any(stone => stone.Id == file.Id)
+            orderby classification.Id, file.FinishedAt
+            select new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id)).Take(StepSize).ToListAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for files whose time is up failed ({Fault}); it is tried again.")]
+    private static partial void LogFault(ILogger logger, string fault);
+}

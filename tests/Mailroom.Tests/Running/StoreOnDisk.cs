@@ -1,0 +1,115 @@
+using Mailroom.Configuration;
+using Mailroom.Erasing;
+using Mailroom.Erasing.Receipts;
+using Mailroom.Pipeline;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Blobs.FileSystem;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Database.Sqlite;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Tests.Running;
+
+/// <summary>The storage and erasing parts of the server on a real data folder, without the server.</summary>
+internal sealed class StoreOnDisk : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder;
+    private readonly TimeProvider time;
+
+    private StoreOnDisk(TemporaryFolder folder, ServiceProvider services, TimeProvider time) => (this.folder, Services, this.time) = (folder, services, time);
+
+    public ServiceProvider Services { get; }
+
+    public static async Task<StoreOnDisk> OpenAsync(TimeProvider time)
+    {
+        var folder = new TemporaryFolder();
+        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSqlite(folder.In("mailroom.db"))
+            .AddSingleton(_ => KeyVault.Open(folder.In("vault.db"), folder.In("keys"), isNew: true, time))
+            .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.In("blobs")))
+            .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
+            .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
+            .BuildServiceProvider();
+        var store = new StoreOnDisk(folder, services, time);
+        await using var database = await store.DatabaseAsync();
+        await services.GetRequiredService<IDatabaseProvider>().PrepareAsync(database, CancellationToken.None);
+        return store;
+    }
+
+    public T Get<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    public Task<MailroomDatabase> DatabaseAsync() => Get<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync();
+
+    /// <summary>Stores a classification.</summary>
+    public async Task<Scope> AddClassificationAsync(TimeSpan? retention = null)
+    {
+        var scope = new Scope("account", Ids.New(time));
+        using var key = Get<KeyVault>().CreateClassificationKey(scope);
+        await using var database = await DatabaseAsync();
+        database.Classifications.Add(new Classification
+        {
+            Id = scope.Id,
+            AccountId = scope.Account,
+            CreatedAt = Now,
+            RetentionSeconds = (long?)retention?.TotalSeconds,
+            Definition = new ClassificationDefinition("Post", "", [new TypeDefinition("Invoice", "", [], null)]).Seal(key, scope.Id),
+        });
+        await database.SaveChangesAsync();
+        return scope;
+    }
+
+    /// <summary>Stores a file, in a new batch where none is named.</summary>
+    public async Task<Scope> AddFileAsync(Scope to, FileStatus status = FileStatus.Processed)
+    {
+        var isNewBatch = to.BatchId is null;
+        var batch = to with { BatchId = to.BatchId ?? Ids.New(time) };
+        var file = batch with { FileId = Ids.New(time) };
+        var key = DataKey.Create();
+        Assert.True(Get<KeyVault>().AddUpload(batch, isNewBatch, [(file.FileId!, key)]));
+        await using (var writer = await Get<IBlobStore>().CreateAsync(file.Id, CancellationToken.None))
+        {
+            await writer.Stream.WriteAsync(new byte[100]);
+            await writer.CompleteAsync(CancellationToken.None);
+        }
+
+        await Get<IBlobStore>().MakeDurableAsync(CancellationToken.None);
+        await using var database = await DatabaseAsync();
+        if (isNewBatch) database.Batches.Add(new Batch { Id = batch.Id, AccountId = to.Account, ClassificationId = to.ClassificationId, CreatedAt = Now });
+        var ordinal = await database.Files.CountAsync(one => one.BatchId == batch.Id);
+        database.Files.Add(new StoredFile
+        {
+            Id = file.Id,
+            AccountId = to.Account,
+            ClassificationId = to.ClassificationId,
+            BatchId = batch.Id,
+            Ordinal = ordinal,
+            Status = status,
+            Size = 100,
+            CreatedAt = Now,
+            FinishedAt = status is FileStatus.Processed or FileStatus.Error ? Now : null,
+            Name = FileOutcome.SealName(key, file.Id, "a.txt"),
+        });
+        await database.SaveChangesAsync();
+        await Get<IBlobStore>().SettleAsync([file.Id], CancellationToken.None);
+        return file;
+    }
+
+    /// <summary>Whether the vault opens the key of something.</summary>
+    public bool CanOpen(Scope scope)
+    {
+        using var key = Get<KeyVault>().OpenKey(scope);
+        return key is not null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Dispose();
+    }
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+}
