@@ -9,29 +9,37 @@ class RunningServer:
         self.folder = tempfile.mkdtemp(prefix='mailroom-bench-')
         with socket.socket() as probe:
             probe.bind(('127.0.0.1', 0))
-            address = f'http://127.0.0.1:{probe.getsockname()[1]}'
-        self.base, self.key = address + '/api/v1/documentClassification/', secrets.token_urlsafe(24)
-        self.server = subprocess.Popen([os.path.join(root, 'run'), 'serve', '--urls', address, '--data', self.folder + '/data',
+            self.address = f'http://127.0.0.1:{probe.getsockname()[1]}'
+        self.base, self.key = self.address + '/api/v1/documentClassification/', secrets.token_urlsafe(24)
+        self.start()
+        return self
+
+    def start(self):
+        """Starts it, again where it was stopped, and waits until it serves."""
+        self.server = subprocess.Popen([os.path.join(root, 'run'), 'serve', '--urls', self.address, '--data', self.folder + '/data',
                                         f'--Storage:MasterKeyFolder={self.folder}/keys', '--Reading:Workers=2'],
                                        env=dict(os.environ, MAILROOM_API_KEY=self.key), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while True:
             try:
-                urllib.request.urlopen(address + '/healthz').close()
-                return self
+                urllib.request.urlopen(self.address + '/healthz').close()
+                return
             except OSError:
                 if self.server.poll() is not None:
                     shutil.rmtree(self.folder)
                     raise SystemExit('The server ended before it served: start ./run serve by hand and read what it says.')
                 time.sleep(0.05)
 
-    def __exit__(self, *_):
+    def stop(self):
         self.server.terminate()
         self.server.wait()
+
+    def __exit__(self, *_):
+        self.stop()
         shutil.rmtree(self.folder)
 
-    def ask(self, path, body=None, kind='application/json'):
+    def ask(self, path, body=None, kind='application/json', method=None):
         data = json.dumps(body).encode() if isinstance(body, dict) else body
-        request = urllib.request.Request(self.base + path, data=data, headers={'Authorization': 'Bearer ' + self.key, 'Content-Type': kind})
+        request = urllib.request.Request(self.base + path, data=data, headers={'Authorization': 'Bearer ' + self.key, 'Content-Type': kind}, method=method)
         with urllib.request.urlopen(request, timeout=600) as answer:
             return json.load(answer)
 
