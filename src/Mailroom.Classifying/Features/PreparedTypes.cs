@@ -42,8 +42,8 @@ internal sealed class PreparedTypes
     /// <summary>The group of the cues that are the user's own unique words.</summary>
     private const int OwnCues = 0;
 
-    /// <summary>What is said for a user's word or name elsewhere is nearly as good as the word itself.</summary>
-    public const double OtherName = 0.8;
+    // What the thesaurus says for a user's word is nearly as good as the word itself.
+    private const double OtherName = 0.8;
 
     private readonly List<List<PhraseUse>> uses = [];
     private readonly HashSet<int> formNumbers = [];
