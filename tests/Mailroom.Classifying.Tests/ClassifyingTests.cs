@@ -1,3 +1,4 @@
+using Mailroom.Classifying.Words;
 using Mailroom.Reading;
 
 namespace Mailroom.Classifying.Tests;
@@ -92,6 +93,27 @@ public sealed class ClassifyingTests
         var classifier = new Classifier([new("Quarrel notice", "", ["quarrel notice"]), new("Truce notice", "", ["truce notice"])]);
         var answer = classifier.Classify(Samples.Document(["TRUCE NOTICE", "It was agreed on Monday that both houses rest.", "This follows the quarrel notice that was sent to all the houses of the valley in the week before."]));
         Assert.Equal("Truce notice", answer.DocumentType);
+    }
+
+    [Fact]
+    public void A_title_by_which_a_type_goes_elsewhere_counts_more_than_what_the_document_is_about()
+    {
+        var classifier = new Classifier([new("Credit agreement", "", ["borrower", "lenders", "loans"]), new("Construction contract", "", ["contractor", "construction", "work"])]);
+        var answer = classifier.Classify(Samples.Document(
+            ["CONSTRUCTION LOAN AGREEMENT", "Alder Bank is the lender, Birch Ltd the owner.", "The contractor completes the construction work on the site.", "The engineer approves each advance.",
+             "The owner draws on the loan as the work goes on.", "Interest is due each month until the maturity date."]));
+        Assert.Equal("Credit agreement", answer.DocumentType);
+    }
+
+    [Fact]
+    public void The_first_lines_of_a_text_without_sizes_look_more_like_a_title_than_those_known_to_be_small()
+    {
+        string[] text = ["Supply terms", "of Alder Ltd", "as of May", "What is ordered by noon is delivered on the next day, at the latest.", "What is late costs less."];
+        var (plain, small) = (Samples.Document(text), Samples.Placed(text));
+        Assert.All([0, 1], line => Assert.True(Prominence(plain, line) > Prominence(small, line)));
+        Assert.Equal(Prominence(small, 4), Prominence(plain, 4));
+
+        static double Prominence(DocumentText document, int line) => new HeadLayout(document).Prominence(document.Pages[0], line, 2);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ internal sealed class KnownPhrases(KnowledgeBase knowledge, IReadOnlyList<Knowle
 {
     // A kind's words say less of the type as a whole.
     private const double OfKind = 0.8;
+    // What such documents are called otherwise is not quite as good as the name that the list gives them.
+    private const double OtherName = 0.8;
 
     private int group;
 
@@ -28,6 +30,7 @@ internal sealed class KnownPhrases(KnowledgeBase knowledge, IReadOnlyList<Knowle
             var words = language.Types[known.Id];
             group++;
             foreach (var title in words.Aliases.Concat(words.Headings)) prepared.AddUse(title, new PhraseUse(type, Role.Title, strength, 0));
+            foreach (var alias in words.Aliases) prepared.AddUse(alias, new PhraseUse(type, Role.Name, OtherName * strength * prepared.Specificity(alias), 0));
             var weight = strength * PreparedTypes.CueWeight(words.Cues.Count);
             foreach (var cue in words.Cues) prepared.AddUse(cue, new PhraseUse(type, Role.Cue, weight * prepared.Specificity(cue), group));
             foreach (var phrase in words.Against) prepared.AddUse(phrase, new PhraseUse(type, Role.Against, strength, 0));

@@ -5,8 +5,10 @@ namespace Mailroom.Classifying.Words;
 /// <summary>Says of the lines of a document's first page how much they look like its title.</summary>
 internal sealed class HeadLayout
 {
+    private const int LinesOfTitle = 2;
     private const int HeadLines = 14;
     private const double HeadShare = 0.3;
+    private const double UnknownSize = 0.5;
     private const int FewestWordsOfFirstPage = 8;
 
     private readonly Page? first;
@@ -29,7 +31,8 @@ internal sealed class HeadLayout
     {
         if (page != first) return 0;
         var line = page.Lines[number];
-        var size = bodySize > 0 ? Math.Clamp((Size(line) / bodySize - 1.1) / 0.5, 0, 1) : 0;
+        // Plain text shows no sizes: what it begins with may have been large.
+        var size = bodySize > 0 ? Math.Clamp((Size(line) / bodySize - 1.1) / 0.5, 0, 1) : number < LinesOfTitle ? UnknownSize : 0;
         var place = number < 3 ? 1 : IsHead(page, number) ? 0.6 : number < 3 * HeadLines ? 0.15 : 0;
         // Further down capitals are no title but a heading of a section or small print.
         var capitals = place > 0 && IsCapital(line.Text) ? 1 : 0;
