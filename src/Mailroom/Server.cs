@@ -69,7 +69,7 @@ public static class Server
         // Made by the container, which disposes them with the server.
         services.AddSingleton(_ => folder);
         services.AddSingleton(provider => folder.Node(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKeyFolder, isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKey, isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
         services.AddSqlite(folder.Database);
         services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
         services.AddSingleton<IFileQueue, InProcessQueue>();

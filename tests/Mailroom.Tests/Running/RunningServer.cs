@@ -64,6 +64,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Changes a variable for the next start.</summary>
+    public void Set(string variable, string value) => environment[variable] = value;
+
     /// <summary>Starts the program on the data that is there.</summary>
     public async Task StartAgainAsync()
     {
@@ -73,7 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
         };
-        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, $"--Storage:MasterKeyFolder={KeyFolder}", .. options]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, .. KeyFolderOption(), .. options]) start.ArgumentList.Add(argument);
         start.Environment["MAILROOM_API_KEY"] = Key;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -142,6 +145,9 @@ internal sealed class RunningServer : IAsyncDisposable
         process?.Dispose();
         folder.Dispose();
     }
+
+    private string[] KeyFolderOption() =>
+        environment.ContainsKey("MAILROOM_MASTER_KEY") || options.Any(option => option.Contains("MasterKeyCommand", StringComparison.Ordinal)) ? [] : [$"--Storage:MasterKeyFolder={KeyFolder}"];
 
     private static int FreePort()
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Mailroom.Storage.Vault.MasterKeys;
 using Microsoft.Data.Sqlite;
 
 namespace Mailroom.Storage.Vault;
@@ -36,11 +37,11 @@ public sealed class KeyVault : IDisposable
 
     /// <summary>Opens the vault of a data folder; makes it, and its master key, where the data folder is new.</summary>
     /// <param name="path">The vault's file.</param>
-    /// <param name="masterKeyFolder">The folder of the master key's file.</param>
+    /// <param name="source">Where the master key comes from.</param>
     /// <param name="isNew">Whether the data folder is new: only then a new vault may be made.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="VaultException">The vault or the master key is missing, or the key is another vault's.</exception>
-    public static KeyVault Open(string path, string masterKeyFolder, bool isNew, TimeProvider time)
+    public static KeyVault Open(string path, MasterKeySource source, bool isNew, TimeProvider time)
     {
         var file = VaultFile.Open(path);
         try
@@ -51,14 +52,12 @@ public sealed class KeyVault : IDisposable
             {
                 if (!isNew) throw new VaultException($"The vault {path} is missing or empty, though the data folder holds data. Nothing stored can be opened without it: restore the newest copy of the vault.");
                 id = Ids.New(time);
-                key = MasterKey.Create(masterKeyFolder, id);
+                key = source.Create(id);
                 VaultFile.Create(file, id, key.Fingerprint());
             }
             else
             {
-                key = MasterKey.Read(masterKeyFolder, id);
-                if (!string.Equals(VaultFile.ReadSetting(file, "master"), key.Fingerprint(), StringComparison.Ordinal))
-                    throw new VaultException($"The key in {MasterKey.FileOf(masterKeyFolder, id)} is not the master key of this data folder. Nothing was changed.");
+                key = source.Find(id, VaultFile.ReadSetting(file, "master")!);
             }
 
             return new KeyVault(file, key, id, time);
