@@ -13,6 +13,7 @@ using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Queue;
 using Mailroom.Storage.Queue.InProcess;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Telemetry;
 using Mailroom.Uploading;
 using Scalar.AspNetCore;
@@ -69,7 +70,9 @@ public static class Server
         // Made by the container, which disposes them with the server.
         services.AddSingleton(_ => folder);
         services.AddSingleton(provider => folder.Node(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKey, isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings.MasterKey).AddSingleton<MasterKeyRotation>();
+        services.AddSingleton(provider =>
+            KeyVault.Open(folder.Vault, provider.GetRequiredService<MasterKeySource>(), isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
         services.AddSqlite(folder.Database);
         services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
         services.AddSingleton<IFileQueue, InProcessQueue>();
@@ -85,6 +88,7 @@ public static class Server
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
+        if (settings.Storage.MasterKeyRotation is { } interval) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduledRotation>(provider, interval));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 

@@ -93,6 +93,8 @@ public sealed class Settings
         ];
         var given = sources.OfType<string>().ToList();
         if (given.Count > 1) errors.Add($"The master key has one source; {string.Join(" and ", given)} are set. Keep the one that it comes from.");
+        if (Storage.MasterKeyRotation is not null && MasterKey is not MasterKeyFile)
+            errors.Add("Storage:MasterKeyRotation is for a master key that is a file: another is rotated where it is kept, and by mailroom keys rotate-master --new-key-file FILE.");
         if (Storage.MasterKeyCommand is [var program, ..] && string.IsNullOrWhiteSpace(program)) errors.Add("Storage:MasterKeyCommand must begin with a program.");
     }
 

@@ -100,6 +100,13 @@ public sealed class MasterKeySourceTests : IDisposable
     }
 
     [Fact]
+    public void A_schedule_is_refused_where_the_key_is_no_file()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Storage:MasterKeyRotation", "30.00:00:00"), new("Storage:MasterKeyCommand:0", "pass")]).Build();
+        Assert.Contains("Storage:MasterKeyRotation is for a master key that is a file", Assert.Throws<SettingsException>(() => Settings.Load(configuration)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_takes_the_key_of_its_environment_out_of_it()
     {
         await using var server = await RunningServer.StartAsync(new Dictionary<string, string> { ["MAILROOM_MASTER_KEY"] = Key }, []);

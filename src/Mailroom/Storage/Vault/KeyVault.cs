@@ -18,9 +18,9 @@ public sealed class KeyVault : IDisposable
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
-    private readonly DataKey master;
-    private readonly string masterName;
     private readonly TimeProvider time;
+    private DataKey master;
+    private string masterName;
     private readonly Dictionary<string, (DataKey Key, string Parent)> cache = new(StringComparer.Ordinal);
 
     private KeyVault(SqliteConnection connection, DataKey master, string id, TimeProvider time)
@@ -53,7 +53,7 @@ public sealed class KeyVault : IDisposable
                 if (!isNew) throw new VaultException($"The vault {path} is missing or empty, though the data folder holds data. Nothing stored can be opened without it: restore the newest copy of the vault.");
                 id = Ids.New(time);
                 key = source.Create(id);
-                VaultFile.Create(file, id, key.Fingerprint());
+                VaultFile.Create(file, id, key.Fingerprint(), time);
             }
             else
             {
@@ -66,6 +66,47 @@ public sealed class KeyVault : IDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Since when the master key is in use, as far as the vault knows: vaults of before this was recorded count from their first opening after.</summary>
+    public DateTimeOffset MasterSince
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (VaultFile.ReadSetting(connection, "master_since") is { } since) return DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(since));
+                var now = time.GetUtcNow();
+                VaultFile.WriteSetting(connection, "master_since", now.ToUnixTimeMilliseconds().ToString());
+                return now;
+            }
+        }
+    }
+
+    /// <summary>Wraps everything that the master key wraps under another one, in one transaction that is on disk when this returns.</summary>
+    /// <param name="next">The new master key; it stays the caller's.</param>
+    /// <returns>How many keys were wrapped anew.</returns>
+    /// <exception cref="VaultException">It is the key that is in use.</exception>
+    public int ReplaceMaster(DataKey next)
+    {
+        lock (gate)
+        {
+            var nextName = next.Fingerprint();
+            if (nextName == masterName) throw new VaultException("The new master key is the one that is in use.");
+            try
+            {
+                return MasterRewrapping.Run(connection, master, next, time);
+            }
+            finally
+            {
+                // What the file says counts: a commit may fail on its last step with everything written.
+                if (VaultFile.ReadSetting(connection, "master") == nextName)
+                {
+                    master.Dispose();
+                    (master, masterName) = (next.Copy(), nextName);
+                }
+            }
         }
     }
 
