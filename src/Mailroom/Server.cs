@@ -1,6 +1,7 @@
 using Mailroom.Accounts;
 using Mailroom.Administration;
 using Mailroom.Api;
+using Mailroom.BackingUp;
 using Mailroom.CommandLine;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
@@ -57,6 +58,15 @@ public static class Server
         }
     }
 
+    /// <summary>Builds the storage of a data folder alone, for what is done before a server can be started on it.</summary>
+    public static ServiceProvider BuildStorage(Settings settings, DataFolder folder)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        AddStorage(services, settings, folder);
+        return services.BuildServiceProvider();
+    }
+
     private static void Configure(WebApplicationBuilder builder, string[] arguments)
     {
         Settings.AddSources(builder.Configuration, arguments);
@@ -73,6 +83,9 @@ public static class Server
         services.AddSingleton(settings.MasterKey).AddSingleton<MasterKeyRotation>();
         services.AddSingleton(provider =>
             KeyVault.Open(folder.Vault, provider.GetRequiredService<MasterKeySource>(), isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.Path));
+        services.AddSingleton<DataBackup>();
+        services.AddSingleton<Restoring>().AddSingleton<Func<KeyVault>>(provider => provider.GetRequiredService<KeyVault>);
         services.AddSqlite(folder.Database);
         services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
         services.AddSingleton<IFileQueue, InProcessQueue>();

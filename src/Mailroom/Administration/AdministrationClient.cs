@@ -30,7 +30,7 @@ public sealed class AdministrationClient : IAsyncDisposable
         if (!mayCreate && !Directory.Exists(dataFolder))
             throw new CommandLine.CommandException($"There is no data folder {dataFolder}. Name the server's with --data FOLDER.");
         var socket = DataFolder.SocketOf(dataFolder);
-        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/") };
+        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/"), Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             await (await OpenAsync(socket, cancellation)).DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
+using Mailroom.BackingUp;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -32,16 +33,17 @@ public static class AdministrationEndpoints
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
         MapExamples(group);
         group.MapMasterKey();
+        group.MapBackups();
     }
 
-    // Whoever reaches this socket runs the server: what is wrong with its vault is told as it is.
+    // Whoever reaches this socket runs the server: what is wrong with its vault or a backup is told as it is.
     private static async ValueTask<object?> TellAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
             return await next(context);
         }
-        catch (VaultException fault)
+        catch (Exception fault) when (fault is VaultException or BackupException)
         {
             throw RequestException.Conflict(fault.Message);
         }

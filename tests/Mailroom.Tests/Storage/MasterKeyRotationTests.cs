@@ -32,7 +32,7 @@ public sealed class MasterKeyRotationTests : IDisposable
     {
         var before = File.ReadAllText(KeyFile);
         using var server = vault.ServerKey("addresses");
-        Assert.Equal(21, new MasterKeyRotation(vault, source).Rotate(given: null).Keys);
+        Assert.Equal(21, Rotation().Rotate(given: null).Keys);
         Assert.NotEqual(before, File.ReadAllText(KeyFile));
         files.Add(AddFile());
         AssertAllOpen();
@@ -48,7 +48,7 @@ public sealed class MasterKeyRotationTests : IDisposable
     {
         var key = Convert.FromBase64String(File.ReadAllText(KeyFile));
         var wrapped = files.Select(file => ReadWrapped(file.ClassificationId)).ToList();
-        new MasterKeyRotation(vault, source).Rotate(given: null);
+        Rotation().Rotate(given: null);
         Assert.False(IsOnDisk(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(key))));
         Assert.All(wrapped, old => Assert.False(IsOnDisk(old)));
         Assert.Single(Directory.GetFiles(folder.In("keys")));
@@ -59,7 +59,7 @@ public sealed class MasterKeyRotationTests : IDisposable
     {
         var oldName = Setting("master");
         File.Copy(folder.In("vault.db"), folder.In("old.db"));
-        new MasterKeyRotation(vault, source).Rotate(given: null);
+        Rotation().Rotate(given: null);
         var error = Assert.Throws<VaultException>(() => KeyVault.Open(folder.In("old.db"), source, isNew: false, time));
         Assert.Contains(oldName, error.Message, StringComparison.Ordinal);
 
@@ -128,12 +128,12 @@ public sealed class MasterKeyRotationTests : IDisposable
         var damaged = files[^1].ClassificationId;
         var right = ReadWrapped(damaged);
         Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = zeroblob(61) WHERE id = '{damaged}'");
-        Assert.ThrowsAny<CryptographicException>(() => new MasterKeyRotation(vault, source).Rotate(given: null));
+        Assert.ThrowsAny<CryptographicException>(() => Rotation().Rotate(given: null));
         Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = x'{Convert.ToHexString(right)}' WHERE id = '{damaged}'");
 
         Assert.Equal(before, File.ReadAllText(KeyFile));
         AssertAllOpen();
-        new MasterKeyRotation(vault, source).Rotate(given: null);
+        Rotation().Rotate(given: null);
         Restart();
         AssertAllOpen();
         Assert.Single(Directory.GetFiles(folder.In("keys")));
@@ -147,7 +147,7 @@ public sealed class MasterKeyRotationTests : IDisposable
         using (var given = KeyVault.Open(folder.In("other.db"), new MasterKeyVariable(old), isNew: true, time))
         {
             given.ServerKey("addresses").Dispose();
-            var rotation = new MasterKeyRotation(given, new MasterKeyVariable(old));
+            var rotation = new MasterKeyRotation(given, new MasterKeyVariable(old), new VaultCopies(given, folder.Path));
             Assert.Contains("--new-key-file", Assert.Throws<VaultException>(() => rotation.Rotate(given: null)).Message, StringComparison.Ordinal);
             Assert.Contains("not base64", Assert.Throws<VaultException>(() => rotation.Rotate("secret")).Message, StringComparison.Ordinal);
             Assert.Contains("in use", Assert.Throws<VaultException>(() => rotation.Rotate(old)).Message, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class MasterKeyRotationTests : IDisposable
         Execute(folder.In("vault.db"), "DELETE FROM settings WHERE name = 'master_since'");
         Restart();
         Assert.Equal(time.GetUtcNow(), vault.MasterSince);
-        new MasterKeyRotation(vault, source).Rotate(given: null);
+        Rotation().Rotate(given: null);
         AssertAllOpen();
     }
 
@@ -212,9 +212,11 @@ public sealed class MasterKeyRotationTests : IDisposable
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    private MasterKeyRotation Rotation() => new(vault, source, new VaultCopies(vault, folder.In("data")));
+
     private async Task<ScheduledRotation> StartScheduleAsync()
     {
-        var schedule = new ScheduledRotation(vault, new MasterKeyRotation(vault, source), TimeSpan.FromDays(30), time, NullLogger<ScheduledRotation>.Instance);
+        var schedule = new ScheduledRotation(vault, Rotation(), TimeSpan.FromDays(30), time, NullLogger<ScheduledRotation>.Instance);
         await schedule.StartAsync(TestContext.Current.CancellationToken);
         return schedule;
     }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Mailroom.Storage.Vault.MasterKeys;
 
 /// <summary>Replaces the master key while everything goes on: only what it wraps itself, the vault's top level, is wrapped anew.</summary>
-public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source)
+public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source, VaultCopies copies)
 {
     private readonly Lock gate = new();
 
@@ -12,7 +12,27 @@ public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source)
     /// <exception cref="VaultException">The new key is missing, none, or not to be given here. The old one stays in use.</exception>
     public RotatedMaster Rotate(string? given)
     {
-        lock (gate) return source is MasterKeyFile file ? RotateFile(file, given) : RotateGiven(given);
+        lock (gate)
+        {
+            // The copy of the vault opens with the old key alone, and is replaced right after the rotation. Where it cannot be, better nothing is rotated.
+            if (copies.Path is not null) copies.Write(path: null, CancellationToken.None);
+            return source is MasterKeyFile file ? RotateFile(file, given) : RotateGiven(given);
+        }
+    }
+
+    // While both keys are still there. A crash before this is made good by the next start.
+    private string RenewCopy()
+    {
+        if (copies.Path is not { } path) return "";
+        try
+        {
+            copies.Write(path: null, CancellationToken.None);
+            return $" The copy of the vault was replaced: {path}.";
+        }
+        catch (VaultException fault)
+        {
+            return $" THE COPY OF THE VAULT OPENS WITH THE OLD KEY ALONE. {fault.Message} Run: mailroom backup vault";
+        }
     }
 
     private RotatedMaster RotateFile(MasterKeyFile file, string? given)
@@ -20,8 +40,9 @@ public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source)
         if (given is not null) throw new VaultException("The master key of this server is a file: it makes the new key itself. Leave --new-key-file out.");
         using var next = file.BeginRotation(vault.Id);
         var keys = vault.ReplaceMaster(next);
+        var copied = RenewCopy();
         file.FinishRotation(vault.Id);
-        return new RotatedMaster(keys, next.Fingerprint(), "The new key is in the file of the old one, which was overwritten. Copy it to where you keep its copy, and destroy the old copy.");
+        return new RotatedMaster(keys, next.Fingerprint(), "The new key is in the file of the old one, which was overwritten. Copy it to where you keep its copy, and destroy the old copy." + copied);
     }
 
     private RotatedMaster RotateGiven(string? given)
@@ -30,7 +51,7 @@ public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source)
         if (given is null) throw new VaultException($"The master key of this server comes from {place}: give the new one with --new-key-file FILE. One is made by: openssl rand -base64 {DataKey.Size}");
         using var next = MasterKeySource.TryDecode(Encoding.UTF8.GetBytes(given)) ?? throw new VaultException($"The new key is not base64 of {DataKey.Size} bytes.");
         var keys = vault.ReplaceMaster(next);
-        return new RotatedMaster(keys, next.Fingerprint(), $"Before the next start, change {place} to the new key: the old one opens nothing any more. Then destroy the old one.");
+        return new RotatedMaster(keys, next.Fingerprint(), $"Before the next start, change {place} to the new key: the old one opens nothing any more. Then destroy the old one." + RenewCopy());
     }
 }
 
