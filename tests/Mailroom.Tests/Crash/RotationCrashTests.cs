@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Mailroom.Tests.Running;
@@ -55,13 +54,7 @@ public sealed class RotationCrashTests
         var id = await server.Api.CreateAsync();
         await server.StopAsync();
         for (var delay = 200; delay < 1600; delay += 100)
-        {
-            var start = new ProcessStartInfo(Repository.Program, ["keys", "rotate-master", "--data", server.DataFolder, $"--Storage:MasterKeyFolder={server.KeyFolder}"]) { RedirectStandardOutput = true };
-            using var command = Process.Start(start)!;
-            await Task.Delay(delay, TestContext.Current.CancellationToken);
-            command.Kill();
-            await command.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
+            await server.RunAndKillAsync(TimeSpan.FromMilliseconds(delay), "keys", "rotate-master", "--data", server.DataFolder);
 
         await server.StartAgainAsync();
         (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok();

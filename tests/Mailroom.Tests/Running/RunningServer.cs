@@ -138,6 +138,26 @@ internal sealed class RunningServer : IAsyncDisposable
         return (command.ExitCode, await output, await error);
     }
 
+    /// <summary>Runs another command of the program and kills it after some time; false where it was done before.</summary>
+    public async Task<bool> RunAndKillAsync(TimeSpan after, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        start.Environment["MAILROOM_Storage__MasterKeyFolder"] = KeyFolder;
+        using var command = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(after);
+        try
+        {
+            await command.WaitForExitAsync(limit.Token);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            command.Kill();
+            await command.WaitForExitAsync(CancellationToken.None);
+            return true;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
@@ -178,6 +179,36 @@ public sealed class MasterKeyRotationTests : IDisposable
         }
 
         AssertAllOpen();
+    }
+
+    [Fact]
+    public void A_rotation_of_very_many_classifications_is_one_short_transaction()
+    {
+        const int count = 100_000;
+        using (var master = MasterKeySource.TryDecode(File.ReadAllBytes(KeyFile))!)
+        using (var connection = Connect(folder.In("vault.db")))
+        using (var transaction = connection.BeginTransaction())
+        {
+            using var key = DataKey.Create();
+            using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES ($id, 1, 'account', $master, $wrapped)";
+            insert.Parameters.AddWithValue("$master", master.Fingerprint());
+            var id = insert.Parameters.Add("$id", SqliteType.Text);
+            var wrapped = insert.Parameters.Add("$wrapped", SqliteType.Blob);
+            for (var i = 0; i < count; i++)
+            {
+                id.Value = Ids.New(TimeProvider.System);
+                wrapped.Value = master.Wrap(key, new KeyIdentity(KeyLevel.Classification, "account", (string)id.Value, master.Fingerprint()));
+                insert.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(count + files.Count + 1, Rotation().Rotate(given: null).Keys);
+        TestContext.Current.SendDiagnosticMessage($"{count} keys were wrapped anew in {clock.Elapsed.TotalSeconds:0.00} s.");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
     [Fact]
