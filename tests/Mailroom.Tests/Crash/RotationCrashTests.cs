@@ -30,7 +30,7 @@ public sealed class RotationCrashTests
             // A command that finds no server any more rotates by itself, and has the data folder for as long.
             await rotations;
             await server.StartAgainAsync();
-            Assert.Single(Directory.GetFiles(server.KeyFolder));
+            Assert.Single(Directory.GetFiles(server.KeyFolder, "*.key"));
         }
 
         await ending.CancelAsync();
@@ -54,10 +54,11 @@ public sealed class RotationCrashTests
         var id = await server.Api.CreateAsync();
         await server.StopAsync();
         for (var delay = 200; delay < 1600; delay += 100)
-            await server.RunAndKillAsync(TimeSpan.FromMilliseconds(delay), "keys", "rotate-master", "--data", server.DataFolder);
+            await server.RunAndKillAsync(TimeSpan.FromMilliseconds(delay), mark: null, "keys", "rotate-master", "--data", server.DataFolder);
 
         await server.StartAgainAsync();
         (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok();
+        Assert.Equal(0, (await server.RunAsync("keys", "rotate-master", "--data", server.DataFolder)).ExitCode);
         Assert.Single(Directory.GetFiles(server.KeyFolder));
     }
 

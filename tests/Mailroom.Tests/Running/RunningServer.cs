@@ -139,11 +139,15 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Runs another command of the program and kills it after some time; false where it was done before.</summary>
-    public async Task<bool> RunAndKillAsync(TimeSpan after, params string[] arguments)
+    /// <param name="after">The time.</param>
+    /// <param name="mark">A file whose appearance begins that time; null: the start does.</param>
+    /// <param name="arguments">The command.</param>
+    public async Task<bool> RunAndKillAsync(TimeSpan after, string? mark, params string[] arguments)
     {
         var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
         start.Environment["MAILROOM_Storage__MasterKeyFolder"] = KeyFolder;
         using var command = Process.Start(start)!;
+        while (mark is not null && !File.Exists(mark) && !command.HasExited) await Task.Delay(1);
         using var limit = new CancellationTokenSource(after);
         try
         {

@@ -27,22 +27,16 @@ public sealed class MasterKeyFile(string folder) : MasterKeySource
     {
         var path = PathOf(vaultId);
         var next = NextOf(vaultId);
-        if (File.Exists(next))
+        if (File.Exists(next) && TryRead(next) is { } pending)
         {
-            if (TryRead(next) is { } pending)
+            if (pending.Fingerprint() == fingerprint)
             {
-                if (pending.Fingerprint() == fingerprint)
-                {
-                    FinishRotation(vaultId);
-                    return pending;
-                }
-
-                pending.Dispose();
+                FinishRotation(vaultId);
+                return pending;
             }
 
-            var current = Check(Read(path), fingerprint, path);
-            OverwrittenFile.Destroy(next);
-            return current;
+            // A rotation that did not come to the vault. Its key stays until the next one: a second folder of this vault, restored beside the first, may be wrapped by it.
+            pending.Dispose();
         }
 
         return Check(Read(path), fingerprint, path);
@@ -51,18 +45,33 @@ public sealed class MasterKeyFile(string folder) : MasterKeySource
     /// <summary>Makes the next key beside the one in use, on disk before this returns.</summary>
     public DataKey BeginRotation(string vaultId)
     {
-        // What a rotation left that failed before the vault took its key.
-        OverwrittenFile.Destroy(NextOf(vaultId));
-        return Make(NextOf(vaultId));
+        var next = NextOf(vaultId);
+        try
+        {
+            // What a rotation left that failed before the vault took its key.
+            OverwrittenFile.Destroy(next);
+            return Make(next);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new VaultException($"The new master key cannot be written to {next}: {fault.Message} The old one stays in use.");
+        }
     }
 
     /// <summary>Destroys the old key and puts the next one in its place, once the vault is wrapped by that. It may be cut short anywhere: the next start goes on.</summary>
     public void FinishRotation(string vaultId)
     {
         var path = PathOf(vaultId);
-        if (File.Exists(path)) OverwrittenFile.Overwrite(path);
-        File.Move(NextOf(vaultId), path, overwrite: true);
-        DurableFolder.Sync(folder);
+        try
+        {
+            if (File.Exists(path)) OverwrittenFile.Overwrite(path);
+            File.Move(NextOf(vaultId), path, overwrite: true);
+            DurableFolder.Sync(folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new VaultException($"The vault is wrapped by the new master key in {NextOf(vaultId)}, but the old one in {path} cannot be overwritten: {fault.Message} Make that possible; the next start tries again.");
+        }
     }
 
     private string PathOf(string vaultId) => Path.Combine(folder, vaultId + ".key");

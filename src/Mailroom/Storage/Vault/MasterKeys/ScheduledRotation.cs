@@ -27,7 +27,7 @@ public sealed partial class ScheduledRotation(KeyVault vault, MasterKeyRotation 
         }
         catch (Exception fault)
         {
-            LogFault(logger, fault.GetType().Name);
+            LogFault(logger, fault is VaultException ? fault.Message : fault.GetType().Name);
             return RetryDelay;
         }
     }
@@ -35,6 +35,6 @@ public sealed partial class ScheduledRotation(KeyVault vault, MasterKeyRotation 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The master key was rotated as scheduled; its fingerprint is now {Fingerprint}. A copy of its file that is kept elsewhere must be renewed.")]
     private static partial void LogRotated(ILogger logger, string fingerprint);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The scheduled rotation of the master key failed ({Fault}); it is tried again in an hour. The key in use stays.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The scheduled rotation of the master key failed; it is tried again in an hour. {Fault}")]
     private static partial void LogFault(ILogger logger, string fault);
 }
