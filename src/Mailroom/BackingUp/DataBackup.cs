@@ -13,7 +13,7 @@ namespace Mailroom.BackingUp;
 public sealed class DataBackup(
     IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, KeyVault vault, VaultCopies copies, IBlobStore blobs, DataFolder dataFolder, TimeProvider time)
 {
-    private const int PageSize = 500;
+    private const int PageSize = 100;
 
     /// <summary>Makes a backup in a new or empty folder.</summary>
     /// <exception cref="BackupException">It cannot be made; nothing of it is left.</exception>

@@ -14,7 +14,7 @@ namespace Mailroom.BackingUp;
 public sealed class Restoring(
     DataFolder folder, IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, IBlobStore blobs, Func<KeyVault> openVault)
 {
-    private const int PageSize = 500;
+    private const int PageSize = 100;
 
     /// <summary>Checks that a backup and a copy of the vault belong together; nothing is written.</summary>
     /// <exception cref="BackupException">The copy is missing, another vault's, or older than the backup.</exception>

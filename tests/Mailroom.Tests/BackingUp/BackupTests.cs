@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Tests.Running;
 using Microsoft.Data.Sqlite;
 
@@ -193,6 +194,87 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.True(exit == 0, error);
         await server.StartAgainAsync();
         Assert.Equal(bytes, await DownloadAsync(id, batch));
+    }
+
+    [Fact]
+    public async Task A_rotation_that_was_killed_before_it_came_to_the_copy_of_the_vault_is_made_good_by_the_next_start()
+    {
+        var id = await server.Api.CreateAsync();
+        await MakeAsync("vault", VaultCopyFile);
+        await server.StopAsync();
+        string fingerprint;
+        var source = new MasterKeyFile(server.KeyFolder);
+        using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), source, isNew: false, TimeProvider.System))
+        using (var next = source.BeginRotation(vault.Id))
+        {
+            vault.ReplaceMaster(next);
+            fingerprint = next.Fingerprint();
+        }
+
+        Assert.NotEqual(fingerprint, VaultCopy.TryRead(VaultCopyFile)!.Master);
+        await server.StartAgainAsync();
+        Assert.Equal(fingerprint, VaultCopy.TryRead(VaultCopyFile)!.Master);
+        (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok();
+    }
+
+    [Fact]
+    public async Task Nothing_is_rotated_where_the_copy_of_the_vault_cannot_be_replaced()
+    {
+        Directory.CreateDirectory(server.In("mount"));
+        await MakeAsync("vault", server.In("mount/copy"));
+        Directory.Move(server.In("mount"), server.In("unmounted"));
+        var key = await File.ReadAllTextAsync(Directory.GetFiles(server.KeyFolder).Single(), TestContext.Current.CancellationToken);
+        var (exit, _, error) = await server.RunAsync("keys", "rotate-master", "--data", server.DataFolder);
+        Assert.Equal(1, exit);
+        Assert.Contains("check that it is mounted", error, StringComparison.Ordinal);
+        Assert.Equal(key, await File.ReadAllTextAsync(Directory.GetFiles(server.KeyFolder).Single(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_command_is_stopped_leaves_nothing_and_can_be_begun_again()
+    {
+        var id = await server.Api.CreateAsync();
+        await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 300).Select(i => ($"{i}.txt", $"Invoice number {i}\n".PadRight(200_000, 'x')))]);
+        await MakeAsync("vault", VaultCopyFile);
+        await server.RunAndKillAsync(TimeSpan.Zero, Path.Combine(Backup, "mailroom.db"), "backup", "data", Backup, "--data", server.DataFolder);
+        await UntilAsync(() => !Directory.EnumerateFileSystemEntries(Backup).Any() || File.Exists(Path.Combine(Backup, "backup.json")));
+        Assert.False(File.Exists(Path.Combine(Backup, "backup.json")), "It was done before it was stopped.");
+        await MakeAsync("data", Backup);
+    }
+
+    [Fact]
+    public void A_copy_elsewhere_from_before_is_removed_also_after_a_crash_between()
+    {
+        using var folder = new TemporaryFolder();
+        using var vault = KeyVault.Open(folder.In("vault.db"), new MasterKeyVariable(Convert.ToBase64String(new byte[32])), isNew: true, TimeProvider.System);
+        var copies = new VaultCopies(vault, folder.In("data"));
+        copies.Write(folder.In("one"), TestContext.Current.CancellationToken);
+        File.Copy(folder.In("one"), folder.In("two"));
+        vault.WriteSettings(("copy_path", folder.In("two")), ("copy_path_old", folder.In("one")));
+        copies.Write(path: null, TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(folder.In("one")));
+        Assert.Equal(folder.In("two"), copies.Path);
+
+        // What came to lie there since is somebody else's.
+        File.WriteAllText(folder.In("one"), "somebody's file");
+        vault.WriteSettings(("copy_path_old", folder.In("one")));
+        copies.Write(path: null, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(folder.In("one")));
+    }
+
+    [Fact]
+    public void The_bytes_of_the_copy_before_are_overwritten()
+    {
+        using var folder = new TemporaryFolder();
+        using var vault = KeyVault.Open(folder.In("vault.db"), new MasterKeyVariable(Convert.ToBase64String(new byte[32])), isNew: true, TimeProvider.System);
+        var copies = new VaultCopies(vault, folder.In("data"));
+        copies.Write(folder.In("copy"), TestContext.Current.CancellationToken);
+        using var before = new FileStream(folder.In("copy"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        copies.Write(path: null, TestContext.Current.CancellationToken);
+        var bytes = new byte[before.Length];
+        before.ReadExactly(bytes);
+        Assert.True(bytes.Length > 0 && !bytes.AsSpan().ContainsAnyExcept((byte)0));
+        Assert.NotNull(VaultCopy.TryRead(folder.In("copy")));
     }
 
     private async Task<string> UploadAsync(string id, params string[] names)
