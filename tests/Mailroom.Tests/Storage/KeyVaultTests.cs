@@ -140,6 +140,9 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_scope_is_written_as_its_id() => Assert.Equal(classification.Id, classification.ToString());
+
+    [Fact]
     public void The_master_key_is_readable_by_its_owner_alone() =>
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(folder.In("keys")).Single()));
 
