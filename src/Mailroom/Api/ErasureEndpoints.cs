@@ -66,7 +66,7 @@ public static class ErasureEndpoints
 /// <param name="Scope">What was erased: <c>classification</c>, <c>batch</c> or <c>files</c>.</param>
 /// <param name="ClassificationId">The classification, or that in which it stood.</param>
 /// <param name="BatchId">The batch, or that in which the files stood.</param>
-/// <param name="Cause"><c>request</c> or <c>retention</c>.</param>
+/// <param name="Cause"><c>request</c>, <c>retention</c> or <c>restore</c>.</param>
 /// <param name="State"><c>requested</c>, <c>keyDestroyed</c> (nothing can open it any more) or <c>complete</c> (nothing of it is left).</param>
 /// <param name="Removed">How much was removed so far.</param>
 /// <param name="RequestedAt">When it was asked for.</param>

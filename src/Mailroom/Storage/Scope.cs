@@ -20,4 +20,7 @@ public readonly record struct Scope(string Account, string ClassificationId, str
 
     /// <summary>The classification that the scope stands in.</summary>
     public Scope Classification => this with { BatchId = null, FileId = null };
+
+    /// <summary>The id. What a record writes by itself would go through its properties, which are scopes again, without end.</summary>
+    public override string ToString() => Id;
 }

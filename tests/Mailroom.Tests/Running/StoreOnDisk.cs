@@ -8,6 +8,7 @@ using Mailroom.Storage.Blobs.FileSystem;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,7 +29,7 @@ internal sealed class StoreOnDisk : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSqlite(folder.In("mailroom.db"))
-            .AddSingleton(_ => KeyVault.Open(folder.In("vault.db"), folder.In("keys"), isNew: true, time))
+            .AddSingleton(_ => KeyVault.Open(folder.In("vault.db"), new MasterKeyFile(folder.In("keys")), isNew: true, time))
             .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.In("blobs")))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
             .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()

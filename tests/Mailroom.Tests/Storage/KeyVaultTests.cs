@@ -1,5 +1,6 @@
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Tests.Running;
 using Microsoft.Data.Sqlite;
 
@@ -139,6 +140,9 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void A_scope_is_written_as_its_id() => Assert.Equal(classification.Id, classification.ToString());
+
+    [Fact]
     public void The_master_key_is_readable_by_its_owner_alone() =>
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(folder.In("keys")).Single()));
 
@@ -150,7 +154,7 @@ public sealed class KeyVaultTests : IDisposable
 
     private KeyVault Open()
     {
-        var opened = KeyVault.Open(folder.In("vault.db"), folder.In("keys"), isNew: vault is null, TimeProvider.System);
+        var opened = KeyVault.Open(folder.In("vault.db"), new MasterKeyFile(folder.In("keys")), isNew: vault is null, TimeProvider.System);
         if (vault is null) opened.CreateClassificationKey(classification).Dispose();
         return opened;
     }

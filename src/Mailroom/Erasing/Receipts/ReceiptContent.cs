@@ -16,7 +16,7 @@ namespace Mailroom.Erasing.Receipts;
 /// <param name="ClassificationId">The classification, or that in which it stood.</param>
 /// <param name="BatchId">The batch, or that in which the files stood.</param>
 /// <param name="FileIds">The files, where the scope is files.</param>
-/// <param name="Cause"><c>request</c> or <c>retention</c>.</param>
+/// <param name="Cause"><c>request</c>, <c>retention</c>, or <c>restore</c>: a backup had brought back what was erased before.</param>
 /// <param name="Removed">How much was removed.</param>
 /// <param name="RequestedAt">When the deletion was asked for: from then on nothing showed it.</param>
 /// <param name="KeyDestroyedAt">When the last key was destroyed: from then on nothing could open it.</param>
@@ -49,7 +49,12 @@ public sealed record ReceiptContent(
     public static string ScopeOf(Erasure erasure) => erasure.IsOfFiles ? "files" : erasure.BatchId is not null ? "batch" : "classification";
 
     /// <summary>The word for why.</summary>
-    public static string CauseOf(Erasure erasure) => erasure.Cause == ErasureCause.Retention ? "retention" : "request";
+    public static string CauseOf(Erasure erasure) => erasure.Cause switch
+    {
+        ErasureCause.Retention => "retention",
+        ErasureCause.Restore => "restore",
+        _ => "request",
+    };
 }
 
 /// <summary>How much was removed.</summary>

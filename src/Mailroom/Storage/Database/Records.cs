@@ -159,6 +159,9 @@ public enum ErasureCause
 
     /// <summary>Its time was up.</summary>
     Retention = 1,
+
+    /// <summary>It had been erased before, and a backup from before that brought it back, without its key.</summary>
+    Restore = 2,
 }
 
 /// <summary>One deletion, of a classification, a batch or some files of a batch. What it removed is counted while it is swept; then it has a receipt.</summary>
