@@ -86,6 +86,7 @@ public sealed class SettingsTests
             ["Api"] = typeof(ApiOptions),
             ["Reading"] = typeof(ReadingSettings),
             ["Pipeline"] = typeof(PipelineOptions),
+            ["Erasing"] = typeof(ErasingOptions),
             ["Llm"] = typeof(LlmOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);

@@ -25,12 +25,23 @@ internal sealed class StoreOnDisk : IAsyncDisposable
 
     public ServiceProvider Services { get; }
 
+    public string DataFolder => folder.In("data");
+
+    /// <summary>The master key as it lies in its file now.</summary>
+    public DataKey ReadMasterKey() => new(Convert.FromBase64String(File.ReadAllText(Directory.GetFiles(folder.In("keys")).Single())));
+
+    public string In(string name) => folder.In(name);
+
     public static async Task<StoreOnDisk> OpenAsync(TimeProvider time)
     {
         var folder = new TemporaryFolder();
-        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSqlite(folder.In("mailroom.db"))
-            .AddSingleton(_ => KeyVault.Open(folder.In("vault.db"), new MasterKeyFile(folder.In("keys")), isNew: true, time))
-            .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.In("blobs")))
+        Directory.CreateDirectory(folder.In("data"));
+        string Data(string name) => Path.Combine(folder.In("data"), name);
+        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSqlite(Data("mailroom.db"))
+            .AddSingleton<MasterKeySource>(new MasterKeyFile(folder.In("keys")))
+            .AddSingleton(provider => KeyVault.Open(Data("vault.db"), provider.GetRequiredService<MasterKeySource>(), isNew: true, time))
+            .AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.In("data"))).AddSingleton<MasterKeyRotation>()
+            .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(Data("blobs")))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
             .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
             .BuildServiceProvider();
