@@ -1,6 +1,7 @@
 using Mailroom.Accounts;
 using Mailroom.Administration;
 using Mailroom.Api;
+using Mailroom.BackingUp;
 using Mailroom.CommandLine;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
@@ -13,6 +14,7 @@ using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Queue;
 using Mailroom.Storage.Queue.InProcess;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Telemetry;
 using Mailroom.Uploading;
 using Scalar.AspNetCore;
@@ -56,26 +58,40 @@ public static class Server
         }
     }
 
+    /// <summary>Builds the storage of a data folder alone, for what is done before a server can be started on it.</summary>
+    public static ServiceProvider BuildStorage(Settings settings, DataFolder folder)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        AddStorage(services, settings, folder);
+        return services.BuildServiceProvider();
+    }
+
     private static void Configure(WebApplicationBuilder builder, string[] arguments)
     {
         Settings.AddSources(builder.Configuration, arguments);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
     }
 
-    private static void AddStorage(IServiceCollection services, Settings settings, DataFolder folder)
+    internal static void AddStorage(IServiceCollection services, Settings settings, DataFolder folder)
     {
         settings.Register(services);
         services.AddSingleton(TimeProvider.System);
         // Made by the container, which disposes them with the server.
         services.AddSingleton(_ => folder);
         services.AddSingleton(provider => folder.Node(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => KeyVault.Open(folder.Vault, settings.MasterKeyFolder, isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings.MasterKey).AddSingleton<MasterKeyRotation>();
+        services.AddSingleton(provider =>
+            KeyVault.Open(folder.Vault, provider.GetRequiredService<MasterKeySource>(), isNew: !File.Exists(folder.Database), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.Path));
+        services.AddSingleton<DataBackup>();
+        services.AddSingleton<Restoring>().AddSingleton<Func<KeyVault>>(provider => provider.GetRequiredService<KeyVault>);
         services.AddSqlite(folder.Database);
         services.AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(folder.Blobs));
         services.AddSingleton<IFileQueue, InProcessQueue>();
     }
 
-    private static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
+    internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
@@ -85,6 +101,7 @@ public static class Server
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
+        if (settings.Storage.MasterKeyRotation is { } interval) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduledRotation>(provider, interval));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 

@@ -30,7 +30,7 @@ public sealed class AdministrationClient : IAsyncDisposable
         if (!mayCreate && !Directory.Exists(dataFolder))
             throw new CommandLine.CommandException($"There is no data folder {dataFolder}. Name the server's with --data FOLDER.");
         var socket = DataFolder.SocketOf(dataFolder);
-        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/") };
+        var http = new HttpClient(new SocketsHttpHandler { ConnectCallback = (_, stop) => OpenAsync(socket, stop) }) { BaseAddress = new Uri("http://localhost/administration/"), Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             await (await OpenAsync(socket, cancellation)).DisposeAsync();
@@ -46,15 +46,15 @@ public sealed class AdministrationClient : IAsyncDisposable
     }
 
     /// <summary>Asks for something.</summary>
-    public async Task<T> GetAsync<T>(string address, CancellationToken cancellation) => await ReadAsync<T>(await http.GetAsync(new Uri(address, UriKind.Relative), cancellation), cancellation);
+    public Task<T> GetAsync<T>(string address, CancellationToken cancellation) => ReadAsync<T>(http.GetAsync(new Uri(address, UriKind.Relative), cancellation), cancellation);
 
     /// <summary>Has something done.</summary>
-    public async Task<T> PostAsync<T>(string address, object body, CancellationToken cancellation) =>
-        await ReadAsync<T>(await http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, Json.Options, cancellation), cancellation);
+    public Task<T> PostAsync<T>(string address, object body, CancellationToken cancellation) =>
+        ReadAsync<T>(http.PostAsJsonAsync(new Uri(address, UriKind.Relative), body, Json.Options, cancellation), cancellation);
 
     /// <summary>Sends a form.</summary>
-    public async Task<T> SendAsync<T>(string address, MultipartFormDataContent form, CancellationToken cancellation) =>
-        await ReadAsync<T>(await http.PostAsync(new Uri(address, UriKind.Relative), form, cancellation), cancellation);
+    public Task<T> SendAsync<T>(string address, MultipartFormDataContent form, CancellationToken cancellation) =>
+        ReadAsync<T>(http.PostAsync(new Uri(address, UriKind.Relative), form, cancellation), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -80,13 +80,18 @@ public sealed class AdministrationClient : IAsyncDisposable
         }
     }
 
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(Task<HttpResponseMessage> sending, CancellationToken cancellation)
     {
-        using (answer)
+        try
         {
+            using var answer = await sending;
             if (answer.IsSuccessStatusCode) return (await answer.Content.ReadFromJsonAsync<T>(Json.Options, cancellation))!;
             var error = await answer.Content.ReadFromJsonAsync<ErrorBody>(Json.Options, cancellation);
             throw new CommandLine.CommandException(error!.Message);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
+        {
+            throw new CommandLine.CommandException("The server ended before it answered; whether it did what it was asked is not known. Look at its log, start it, and run the command again.");
         }
     }
 }

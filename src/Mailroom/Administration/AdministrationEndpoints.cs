@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Mailroom.Accounts;
 using Mailroom.Api;
+using Mailroom.BackingUp;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
@@ -22,7 +23,7 @@ public static class AdministrationEndpoints
             context.HttpContext.Features.Get<IConnectionSocketFeature>()?.Socket.LocalEndPoint is UnixDomainSocketEndPoint socket
                 && string.Equals(socket.ToString(), DataFolder.SocketOf(context.HttpContext.RequestServices.GetRequiredService<DataFolder>().Path), StringComparison.Ordinal)
                 ? await next(context)
-                : throw RequestException.NotFound("There is nothing here."));
+                : throw RequestException.NotFound("There is nothing here.")).AddEndpointFilter(TellAsync);
         group.MapGet("/accounts", (ApiKeys keys, CancellationToken cancellation) => keys.ListAccountsAsync(cancellation));
         group.MapPost("/accounts", (Body<NewAccount> body, ApiKeys keys, CancellationToken cancellation) => keys.CreateAccountAsync(Label(body.Value.Label), key: null, cancellation));
         group.MapGet("/keys", (string? account, ApiKeys keys, CancellationToken cancellation) => keys.ListKeysAsync(account, cancellation));
@@ -31,6 +32,21 @@ public static class AdministrationEndpoints
         group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
         MapExamples(group);
+        group.MapMasterKey();
+        group.MapBackups();
+    }
+
+    // Whoever reaches this socket runs the server: what is wrong with its vault or a backup is told as it is.
+    private static async ValueTask<object?> TellAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (Exception fault) when (fault is VaultException or BackupException)
+        {
+            throw RequestException.Conflict(fault.Message);
+        }
     }
 
     private static void MapExamples(RouteGroupBuilder group)

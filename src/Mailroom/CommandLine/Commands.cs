@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mailroom.BackingUp;
 using Mailroom.CommandLine.Evaluating;
 using Mailroom.Configuration;
 using Mailroom.Storage;
@@ -15,7 +16,7 @@ public static class Commands
     /// <summary>The command could not do what it was asked.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command did what it was asked, but for documents that could not be read.</summary>
+    /// <summary>The command did what it was asked, but for documents that could not be read or restored.</summary>
     public const int SomeUnread = 2;
 
     /// <summary>The command was stopped by Ctrl-C.</summary>
@@ -24,7 +25,8 @@ public static class Commands
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
-        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(), ReadWorkerCommand.Make(),
+        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(),
+        BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
     };
 
     /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>
@@ -38,7 +40,7 @@ public static class Commands
         {
             return Stopped;
         }
-        catch (Exception told) when (told is CommandException or SettingsException or DataFolderException or VaultException)
+        catch (Exception told) when (told is CommandException or SettingsException or DataFolderException or VaultException or BackupException)
         {
             await Console.Error.WriteLineAsync(told.Message);
             return Failed;

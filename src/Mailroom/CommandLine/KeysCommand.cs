@@ -2,15 +2,16 @@ using System.CommandLine;
 using Mailroom.Accounts;
 using Mailroom.Administration;
 using Mailroom.Api;
+using Mailroom.Storage.Vault.MasterKeys;
 using Spectre.Console;
 
 namespace Mailroom.CommandLine;
 
-/// <summary><c>mailroom keys create|list|revoke</c>.</summary>
+/// <summary><c>mailroom keys create|list|revoke|rotate-master</c>.</summary>
 public static class KeysCommand
 {
     /// <summary>Makes the command.</summary>
-    public static Command Make() => new("keys", "Makes, lists and revokes API keys.") { MakeCreate(), MakeList(), MakeRevoke() };
+    public static Command Make() => new("keys", "Makes, lists and revokes API keys; rotates the master key.") { MakeCreate(), MakeList(), MakeRevoke(), MakeRotateMaster() };
 
     private static Command MakeCreate()
     {
@@ -61,5 +62,39 @@ public static class KeysCommand
             return Commands.Succeeded;
         }, cancellation));
         return command;
+    }
+
+    private static Command MakeRotateMaster()
+    {
+        var newKey = new Option<string?>("--new-key-file")
+        {
+            Description = "The new master key in base64, where the server's is no file of its own; - is standard input. Never an argument, which every user of the machine can read.",
+            HelpName = "FILE",
+        };
+        var data = ConfigurationArguments.DataOption();
+        var command = new Command("rotate-master", "Replaces the master key, above all keys of the vault. Copies of the data folder from before do not open with the new one.") { newKey, data };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellation) => Commands.RunAsync(async () =>
+        {
+            var key = parsed.GetValue(newKey) is { } path ? await ReadKeyAsync(path, cancellation) : null;
+            await using var server = await AdministrationClient.ConnectAsync(ConfigurationArguments.Of(parsed, data), mayCreate: false, cancellation);
+            var rotated = await server.PostAsync<RotatedMaster>("keys/rotate-master", new NewMasterKey(key), cancellation);
+            await Console.Out.WriteLineAsync($"{rotated.Keys} keys are wrapped by the new master key, whose fingerprint is {rotated.Fingerprint}.\n{rotated.Advice}");
+            return Commands.Succeeded;
+        }, cancellation));
+        return command;
+    }
+
+    private static async Task<string> ReadKeyAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var reader = path == "-" ? Console.In : new StreamReader(path);
+            return await reader.ReadLineAsync(cancellation) ?? "";
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"The new key cannot be read: {fault.Message}");
+        }
     }
 }

@@ -3,6 +3,7 @@ using Mailroom.Accounts;
 using Mailroom.Api;
 using Mailroom.Pipeline;
 using Mailroom.Storage;
+using Mailroom.Storage.Vault;
 
 namespace Mailroom.CommandLine;
 
@@ -27,6 +28,7 @@ public static partial class ServeCommand
     {
         await using var app = Server.Build(arguments);
         await app.Services.GetRequiredService<Recovery>().RunAsync(cancellation);
+        RenewStaleCopy(app);
         await CreateFirstAccountAsync(app.Services.GetRequiredService<ApiKeys>(), cancellation);
         try
         {
@@ -44,6 +46,21 @@ public static partial class ServeCommand
         return Commands.Succeeded;
     }
 
+    // A rotation of the master key that was cut short before it came to the copy of the vault.
+    private static void RenewStaleCopy(WebApplication app)
+    {
+        var copies = app.Services.GetRequiredService<VaultCopies>();
+        if (!copies.IsStale) return;
+        try
+        {
+            copies.Write(path: null, CancellationToken.None);
+        }
+        catch (VaultException fault)
+        {
+            LogStaleCopy(app.Logger, fault.Message);
+        }
+    }
+
     private static async Task CreateFirstAccountAsync(ApiKeys keys, CancellationToken cancellation)
     {
         if (await keys.AnyAccountAsync(cancellation)) return;
@@ -56,4 +73,7 @@ public static partial class ServeCommand
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Some documents cannot be read on this machine. {Advice}")]
     private static partial void LogAdvice(ILogger logger, string advice);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The copy of the vault opens with the old master key alone, and could not be replaced: run mailroom backup vault. {Fault}")]
+    private static partial void LogStaleCopy(ILogger logger, string fault);
 }

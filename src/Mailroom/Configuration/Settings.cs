@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Microsoft.Extensions.Options;
 
 namespace Mailroom.Configuration;
@@ -38,8 +38,13 @@ public sealed class Settings
     /// <summary>Section <c>Llm</c>.</summary>
     public LlmOptions Llm { get; }
 
-    /// <summary>Where the master key lies.</summary>
-    public string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKey.DefaultFolder();
+    /// <summary>Where the master key comes from: the environment, a command, or else a file.</summary>
+    public MasterKeySource MasterKey =>
+        MasterKeyVariable.Taken is { } given ? new MasterKeyVariable(given)
+        : Storage.MasterKeyCommand.Length > 0 ? new MasterKeyCommand(Storage.MasterKeyCommand, MasterKeyCommand.DefaultTimeLimit)
+        : new MasterKeyFile(MasterKeyFolder);
+
+    private string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKeyFile.DefaultFolder();
 
     /// <summary>Adds where options come from, the later before the earlier: a file in the working folder, the environment, the command line.</summary>
     public static IConfigurationBuilder AddSources(IConfigurationBuilder configuration, string[] arguments) => configuration
@@ -67,6 +72,7 @@ public sealed class Settings
         var data = Path.GetFullPath(Storage.DataFolder).TrimEnd('/') + "/";
         if ((MasterKeyFolder + "/").StartsWith(data, StringComparison.Ordinal))
             errors.Add("Storage:MasterKeyFolder must not lie in the data folder: a copy of that folder would then hold its own key.");
+        CheckMasterKey(errors);
         if (Reading.MaximumPagesOfSegments < Reading.MaximumPages)
             errors.Add($"Reading:MaximumPagesOfSegments ({Reading.MaximumPagesOfSegments}) must be Reading:MaximumPages ({Reading.MaximumPages}) or more.");
         if (Pipeline.Lease <= Reading.LongestTime)
@@ -77,6 +83,21 @@ public sealed class Settings
         errors.AddRange(wrong);
         if (wrong.Count == 0 && Llm.IsUsed && Pipeline.Lease <= Reading.LongestTime + Llm.ToConnection().LongestTime)
             errors.Add($"Pipeline:Lease ({Pipeline.Lease}) must be longer than the longest time for reading ({Reading.LongestTime}: Reading:TimeLimit and Reading:TimeLimitOfSegments) and that for the LLM ({Llm.ToConnection().LongestTime}: Llm:TimeLimit times Llm:MaximumAttempts, with a minute between two) together.");
+    }
+
+    private void CheckMasterKey(List<string> errors)
+    {
+        string?[] sources =
+        [
+            MasterKeyVariable.Taken is not null ? MasterKeyVariable.Name : null,
+            Storage.MasterKeyCommand.Length > 0 ? "Storage:MasterKeyCommand" : null,
+            Storage.MasterKeyFolder.Length > 0 ? "Storage:MasterKeyFolder" : null,
+        ];
+        var given = sources.OfType<string>().ToList();
+        if (given.Count > 1) errors.Add($"The master key has one source; {string.Join(" and ", given)} are set. Keep the one that it comes from.");
+        if (Storage.MasterKeyRotation is not null && MasterKey is not MasterKeyFile)
+            errors.Add("Storage:MasterKeyRotation is for a master key that is a file: another is rotated where it is kept, and by mailroom keys rotate-master --new-key-file FILE.");
+        if (Storage.MasterKeyCommand is [var program, ..] && string.IsNullOrWhiteSpace(program)) errors.Add("Storage:MasterKeyCommand must begin with a program.");
     }
 
     private static T Bind<T>(IConfiguration configuration, string section, List<string> errors) where T : new()

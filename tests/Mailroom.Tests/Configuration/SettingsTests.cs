@@ -15,6 +15,7 @@ public sealed class SettingsTests
     [InlineData("Pipeline:Lease=00:00:30", "Pipeline:Lease")]
     [InlineData("Storage:DataFolder=", "Storage:DataFolder")]
     [InlineData("Storage:MasterKeyFolder=data/keys", "Storage:MasterKeyFolder must not lie in the data folder")]
+    [InlineData("Storage:MasterKeyRotation=00:00:00", "Storage:MasterKeyRotation")]
     [InlineData("Api:PublicAddress=mailroom.example", "Api:PublicAddress")]
     public void A_wrong_option_is_named(string option, string message)
     {

@@ -64,6 +64,9 @@ internal sealed class RunningServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Changes a variable for the next start.</summary>
+    public void Set(string variable, string value) => environment[variable] = value;
+
     /// <summary>Starts the program on the data that is there.</summary>
     public async Task StartAgainAsync()
     {
@@ -73,7 +76,7 @@ internal sealed class RunningServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
         };
-        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, $"--Storage:MasterKeyFolder={KeyFolder}", .. options]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, .. KeyFolderOption(), .. options]) start.ArgumentList.Add(argument);
         start.Environment["MAILROOM_API_KEY"] = Key;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -135,6 +138,30 @@ internal sealed class RunningServer : IAsyncDisposable
         return (command.ExitCode, await output, await error);
     }
 
+    /// <summary>Runs another command of the program and kills it after some time; false where it was done before.</summary>
+    /// <param name="after">The time.</param>
+    /// <param name="mark">A file whose appearance begins that time; null: the start does.</param>
+    /// <param name="arguments">The command.</param>
+    public async Task<bool> RunAndKillAsync(TimeSpan after, string? mark, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.Path };
+        start.Environment["MAILROOM_Storage__MasterKeyFolder"] = KeyFolder;
+        using var command = Process.Start(start)!;
+        while (mark is not null && !File.Exists(mark) && !command.HasExited) await Task.Delay(1);
+        using var limit = new CancellationTokenSource(after);
+        try
+        {
+            await command.WaitForExitAsync(limit.Token);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            command.Kill();
+            await command.WaitForExitAsync(CancellationToken.None);
+            return true;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -142,6 +169,9 @@ internal sealed class RunningServer : IAsyncDisposable
         process?.Dispose();
         folder.Dispose();
     }
+
+    private string[] KeyFolderOption() =>
+        environment.ContainsKey("MAILROOM_MASTER_KEY") || options.Any(option => option.Contains("MasterKeyCommand", StringComparison.Ordinal)) ? [] : [$"--Storage:MasterKeyFolder={KeyFolder}"];
 
     private static int FreePort()
     {

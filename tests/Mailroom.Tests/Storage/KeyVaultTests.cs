@@ -1,5 +1,6 @@
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Tests.Running;
 using Microsoft.Data.Sqlite;
 
@@ -150,7 +151,7 @@ public sealed class KeyVaultTests : IDisposable
 
     private KeyVault Open()
     {
-        var opened = KeyVault.Open(folder.In("vault.db"), folder.In("keys"), isNew: vault is null, TimeProvider.System);
+        var opened = KeyVault.Open(folder.In("vault.db"), new MasterKeyFile(folder.In("keys")), isNew: vault is null, TimeProvider.System);
         if (vault is null) opened.CreateClassificationKey(classification).Dispose();
         return opened;
     }

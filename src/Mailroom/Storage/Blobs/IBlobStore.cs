@@ -21,6 +21,9 @@ public interface IBlobStore
     /// <summary>Removes a blob, if it is there.</summary>
     ValueTask DeleteAsync(string id, CancellationToken cancellation);
 
+    /// <summary>Puts a blob of a row that is there: one that is restored. The caller makes all of them durable together.</summary>
+    ValueTask RestoreAsync(string id, Stream content, CancellationToken cancellation);
+
     /// <summary>The ids of blobs that were begun and not settled.</summary>
     IReadOnlyList<string> Unsettled();
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Mailroom.Storage.Vault.MasterKeys;
 using Microsoft.Data.Sqlite;
 
 namespace Mailroom.Storage.Vault;
@@ -11,15 +12,15 @@ namespace Mailroom.Storage.Vault;
 /// One connection behind one lock: every call takes microseconds, or one synced commit where it writes. Keys handed out are copies that the caller disposes; those
 /// of classifications and batches are cached, and dropped in the same critical section that destroys them.
 /// </remarks>
-public sealed class KeyVault : IDisposable
+public sealed partial class KeyVault : IDisposable
 {
     private const int CacheLimit = 4096;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
-    private readonly DataKey master;
-    private readonly string masterName;
     private readonly TimeProvider time;
+    private DataKey master;
+    private string masterName;
     private readonly Dictionary<string, (DataKey Key, string Parent)> cache = new(StringComparer.Ordinal);
 
     private KeyVault(SqliteConnection connection, DataKey master, string id, TimeProvider time)
@@ -36,11 +37,11 @@ public sealed class KeyVault : IDisposable
 
     /// <summary>Opens the vault of a data folder; makes it, and its master key, where the data folder is new.</summary>
     /// <param name="path">The vault's file.</param>
-    /// <param name="masterKeyFolder">The folder of the master key's file.</param>
+    /// <param name="source">Where the master key comes from.</param>
     /// <param name="isNew">Whether the data folder is new: only then a new vault may be made.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="VaultException">The vault or the master key is missing, or the key is another vault's.</exception>
-    public static KeyVault Open(string path, string masterKeyFolder, bool isNew, TimeProvider time)
+    public static KeyVault Open(string path, MasterKeySource source, bool isNew, TimeProvider time)
     {
         var file = VaultFile.Open(path);
         try
@@ -51,14 +52,12 @@ public sealed class KeyVault : IDisposable
             {
                 if (!isNew) throw new VaultException($"The vault {path} is missing or empty, though the data folder holds data. Nothing stored can be opened without it: restore the newest copy of the vault.");
                 id = Ids.New(time);
-                key = MasterKey.Create(masterKeyFolder, id);
-                VaultFile.Create(file, id, key.Fingerprint());
+                key = source.Create(id);
+                VaultFile.Create(file, id, key.Fingerprint(), time);
             }
             else
             {
-                key = MasterKey.Read(masterKeyFolder, id);
-                if (!string.Equals(VaultFile.ReadSetting(file, "master"), key.Fingerprint(), StringComparison.Ordinal))
-                    throw new VaultException($"The key in {MasterKey.FileOf(masterKeyFolder, id)} is not the master key of this data folder. Nothing was changed.");
+                key = source.Find(id, VaultFile.ReadSetting(file, "master")!);
             }
 
             return new KeyVault(file, key, id, time);

@@ -28,15 +28,16 @@ internal static class VaultFile
         return connection;
     }
 
-    public static void Create(SqliteConnection connection, string id, string masterName)
+    public static void Create(SqliteConnection connection, string id, string masterName, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction();
         Run(connection, Tables, transaction);
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('format', '1')";
+        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('master_since', $now), ('format', '1')";
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$master", masterName);
+        command.Parameters.AddWithValue("$now", time.GetUtcNow().ToUnixTimeMilliseconds().ToString());
         command.ExecuteNonQuery();
         transaction.Commit();
     }
@@ -51,6 +52,17 @@ internal static class VaultFile
         command.CommandText = "SELECT value FROM settings WHERE name = $name";
         command.Parameters.AddWithValue("$name", name);
         return command.ExecuteScalar() as string;
+    }
+
+    /// <summary>Writes a setting.</summary>
+    public static void WriteSetting(SqliteConnection connection, string name, string value, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO settings (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = $value";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$value", value);
+        command.ExecuteNonQuery();
     }
 
     private static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)

@@ -89,6 +89,15 @@ public sealed class FileSystemBlobStore : IBlobStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask RestoreAsync(string id, Stream content, CancellationToken cancellation)
+    {
+        var settled = Settled(id);
+        Directory.CreateDirectory(Path.GetDirectoryName(settled)!);
+        await using var file = new FileStream(settled, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        await content.CopyToAsync(file, cancellation);
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> Unsettled() => [.. Directory.EnumerateFiles(incoming).Select(path => Path.GetFileName(path)!)];
 
     private string Incoming(string id) => Path.Combine(incoming, id);

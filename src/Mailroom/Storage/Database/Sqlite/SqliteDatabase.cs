@@ -16,6 +16,9 @@ public sealed class SqliteDatabase : IDatabaseProvider
     private const int Full = 13;
     private const int CannotOpen = 14;
 
+    // How far the write-ahead log may grow while a copy holds its old pages in use.
+    private const long MaximumLog = 4L << 30;
+
     // busy, pages in the log, pages moved
     private const int CheckpointColumns = 3;
 
@@ -44,6 +47,42 @@ public sealed class SqliteDatabase : IDatabaseProvider
         while (await reader.NextResultAsync(cancellation));
         return false;
     }
+
+    /// <inheritdoc/>
+    public async Task CopyAsync(MailroomDatabase database, string path, CancellationToken cancellation)
+    {
+        await database.Database.OpenConnectionAsync(cancellation);
+        var connection = (SqliteConnection)database.Database.GetDbConnection();
+        // All steps read from one snapshot. As long as it is open the log cannot be emptied: so only the database is copied under it, and blobs are copied after.
+        await using var snapshot = connection.BeginTransaction(deferred: true);
+        await using (var first = connection.CreateCommand())
+        {
+            first.CommandText = "SELECT count(*) FROM sqlite_master";
+            first.Transaction = snapshot;
+            await first.ExecuteScalarAsync(cancellation);
+        }
+
+        try
+        {
+            using var copy = new OnlineCopy(connection, path);
+            while (copy.Step())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (new FileInfo(connection.DataSource + "-wal") is { Exists: true, Length: > MaximumLog })
+                    throw new IOException("So much is written meanwhile that the database cannot be copied at this moment. Try again when less is going on, or onto a faster disk.");
+            }
+        }
+        catch (SqliteException fault)
+        {
+            throw new IOException($"The database could not be copied (SQLite's error {fault.SqliteErrorCode}).", fault);
+        }
+
+        DurableFolder.SyncFile(path);
+    }
+
+    /// <inheritdoc/>
+    public MailroomDatabase OpenCopy(string path) => new(new DbContextOptionsBuilder<MailroomDatabase>()
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()).Options);
 
     /// <inheritdoc/>
     public bool IsStorageFault(Exception fault) => fault is SqliteException { SqliteErrorCode: Busy or Locked or ReadOnly or InputOutput or Full or CannotOpen };

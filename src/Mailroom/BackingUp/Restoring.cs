@@ -1,0 +1,155 @@
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.BackingUp;
+
+/// <summary>
+/// Puts a data backup and the newest copy of the vault into an empty data folder. What was deleted before that copy was taken stays deleted, however old the backup is;
+/// all else opens. Keys of files that came after the backup stay in the vault: they open nothing that is here, and a newer backup can still be restored with them.
+/// </summary>
+public sealed class Restoring(
+    DataFolder folder, IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, IBlobStore blobs, Func<KeyVault> openVault)
+{
+    private const int PageSize = 100;
+
+    /// <summary>Checks that a backup and a copy of the vault belong together; nothing is written.</summary>
+    /// <exception cref="BackupException">The copy is missing, another vault's, or older than the backup.</exception>
+    /// <exception cref="VaultException">The configured master key does not open the copy.</exception>
+    public static VaultCopy Check(BackupDescription backup, string vaultCopy, MasterKeySource source)
+    {
+        var copy = VaultCopy.TryRead(vaultCopy) ?? throw new BackupException($"{vaultCopy} is missing or no copy of a vault.");
+        if (copy.VaultId != backup.VaultId) throw new BackupException($"{vaultCopy} is the vault of another server ({copy.VaultId}); the backup belongs to the vault {backup.VaultId}.");
+        if (copy.Sequence < backup.Sequence)
+        {
+            throw new BackupException(
+                $"The copy of the vault is older ({Time(copy.CopiedAt)}) than the backup ({Time(backup.TakenAt)}): it lacks keys and deletions of the time between. Give the newest copy, or restore a backup from before it.");
+        }
+
+        source.Find(copy.VaultId, copy.Master).Dispose();
+        return copy;
+    }
+
+    /// <summary>Restores what was checked; a restore that is cut short is begun anew by the next.</summary>
+    public async Task<Restored> RunAsync(BackupFolder backup, string vaultCopy, CancellationToken cancellation)
+    {
+        File.Copy(backup.Database, folder.Database);
+        File.Copy(vaultCopy, folder.Vault);
+        if (File.Exists(backup.NodeFile)) File.Copy(backup.NodeFile, folder.NodeFile);
+        var vault = openVault();
+        vault.ForgetCopy();
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        await provider.PrepareAsync(database, cancellation);
+        var erased = await BringErasuresBackAsync(database, vault, cancellation);
+        var restored = new Restored(erased);
+        await RestoreFilesAsync(database, vault, backup, restored, cancellation);
+        folder.EndRestore();
+        return restored;
+    }
+
+    // The backup may be older than a deletion. Its tombstone is made again from the vault's record, so that nothing shows what it stands for, and the sweeper removes it.
+    private static async Task<int> BringErasuresBackAsync(MailroomDatabase database, KeyVault vault, CancellationToken cancellation)
+    {
+        var made = 0;
+        var after = "";
+        while (vault.Erasures(after, PageSize) is { Count: > 0 } page)
+        {
+            after = page[^1].Id;
+            var ids = page.Select(erasure => erasure.Id).ToList();
+            var known = await database.Tombstones.Where(stone => ids.Contains(stone.Id)).Select(stone => stone.Id).ToHashSetAsync(cancellation);
+            var batches = await database.Batches.AsNoTracking().Where(batch => ids.Contains(batch.Id)).ToDictionaryAsync(batch => batch.Id, cancellation);
+            var files = await database.Files.AsNoTracking().Where(file => ids.Contains(file.Id)).Select(file => new { file.Id, file.BatchId, file.ClassificationId })
+                .ToDictionaryAsync(file => file.Id, cancellation);
+            foreach (var erasure in page.Where(erasure => !known.Contains(erasure.Id)))
+            {
+                var scope = new Scope(erasure.Account, erasure.Id);
+                if (erasure.Level == KeyLevel.Batch)
+                {
+                    // It came after the backup, and so did all that was in it.
+                    if (!batches.TryGetValue(erasure.Id, out var batch)) continue;
+                    scope = new Scope(erasure.Account, batch.ClassificationId, batch.Id);
+                }
+                else if (erasure.Level == KeyLevel.File)
+                {
+                    if (!files.TryGetValue(erasure.Id, out var file)) continue;
+                    scope = new Scope(erasure.Account, file.ClassificationId, file.BatchId, file.Id);
+                }
+
+                database.Tombstones.Add(new Tombstone
+                {
+                    Id = scope.Id,
+                    AccountId = scope.Account,
+                    ClassificationId = scope.ClassificationId,
+                    BatchId = scope.BatchId,
+                    FileId = scope.FileId,
+                    RequestedAt = erasure.DestroyedAt,
+                });
+                made++;
+            }
+
+            await database.SaveChangesAsync(cancellation);
+            database.ChangeTracker.Clear();
+        }
+
+        return made;
+    }
+
+    private async Task RestoreFilesAsync(MailroomDatabase database, KeyVault vault, BackupFolder backup, Restored restored, CancellationToken cancellation)
+    {
+        for (var after = ""; ;)
+        {
+            var page = await database.Files.AsNoTracking().Where(file => string.Compare(file.Id, after) > 0)
+                .Where(file => !database.Tombstones.Any(stone => stone.Id == file.Id || stone.Id == file.BatchId || stone.Id == file.ClassificationId))
+                .OrderBy(file => file.Id).Take(PageSize)
+                .Select(file => new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id)).ToListAsync(cancellation);
+            if (page.Count == 0) return;
+            after = page[^1].Id;
+            foreach (var file in page)
+            {
+                if (!HasKey(vault, file)) restored.WithoutKey.Add(file.Id);
+                if (await RestoreBlobAsync(backup.BlobOf(file.Id), file.Id, cancellation)) restored.Files++;
+                else restored.WithoutContent.Add(file.Id);
+            }
+        }
+    }
+
+    private async Task<bool> RestoreBlobAsync(string path, string id, CancellationToken cancellation)
+    {
+        if (!File.Exists(path)) return false;
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await blobs.RestoreAsync(id, content, cancellation);
+        return true;
+    }
+
+    private static bool HasKey(KeyVault vault, Scope file)
+    {
+        try
+        {
+            using var key = vault.OpenKey(file);
+            return key is not null;
+        }
+        catch (VaultException)
+        {
+            return false;
+        }
+    }
+
+    private static string Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm:ss'Z'");
+}
+
+/// <summary>What was restored.</summary>
+/// <param name="Erased">How many deletions the backup did not know of yet.</param>
+public sealed record Restored(int Erased)
+{
+    /// <summary>How many files have their contents.</summary>
+    public long Files { get; set; }
+
+    /// <summary>The ids of files that the vault has no key for, and no record of a deletion.</summary>
+    public List<string> WithoutKey { get; } = [];
+
+    /// <summary>The ids of files whose contents are not in the backup.</summary>
+    public List<string> WithoutContent { get; } = [];
+}

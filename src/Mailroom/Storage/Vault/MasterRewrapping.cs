@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace Mailroom.Storage.Vault;
+
+/// <summary>
+/// Wraps the vault's top level, which is all that the master key wraps, under another master key: in one transaction, whose rollback journal holds the old wrappings
+/// until the commit deletes it.
+/// </summary>
+internal static class MasterRewrapping
+{
+    /// <summary>Wraps every key of the top level anew.</summary>
+    /// <returns>How many they are.</returns>
+    public static int Run(SqliteConnection vault, DataKey from, DataKey to, TimeProvider time)
+    {
+        var (oldName, newName) = (from.Fingerprint(), to.Fingerprint());
+        using var transaction = vault.BeginTransaction();
+        var wrappings = Read(vault, transaction, oldName);
+        using var update = vault.CreateCommand();
+        update.Transaction = transaction;
+        update.CommandText = "UPDATE keys SET wrapped = $wrapped, wrapped_by = $wrappedBy WHERE id = $id";
+        var id = update.Parameters.Add("$id", SqliteType.Text);
+        var wrapped = update.Parameters.Add("$wrapped", SqliteType.Blob);
+        update.Parameters.AddWithValue("$wrappedBy", newName);
+        foreach (var (identity, old) in wrappings)
+        {
+            using var key = from.Unwrap(old, identity);
+            id.Value = identity.Id;
+            wrapped.Value = to.Wrap(key, identity with { WrappedBy = newName });
+            update.ExecuteNonQuery();
+        }
+
+        VaultFile.WriteSetting(vault, "master", newName, transaction);
+        VaultFile.WriteSetting(vault, "master_since", time.GetUtcNow().ToUnixTimeMilliseconds().ToString(), transaction);
+        transaction.Commit();
+        return wrappings.Count;
+    }
+
+    private static List<(KeyIdentity Identity, byte[] Wrapped)> Read(SqliteConnection vault, SqliteTransaction transaction, string masterName)
+    {
+        using var command = vault.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT level, account, id, wrapped FROM keys WHERE wrapped_by = $master";
+        command.Parameters.AddWithValue("$master", masterName);
+        using var reader = command.ExecuteReader();
+        var found = new List<(KeyIdentity, byte[])>();
+        while (reader.Read())
+            found.Add((new KeyIdentity((KeyLevel)reader.GetInt32(0), reader.GetString(1), reader.GetString(2), masterName), reader.GetFieldValue<byte[]>(3)));
+        return found;
+    }
+}
