@@ -228,17 +228,20 @@ internal sealed class Race : IAsyncDisposable
     {
         actors.See.NothingLearnedOfTheGone();
         var anew = new ClassifierCache(world.Get<IDbContextFactory<MailroomDatabase>>(), world.Get<KeyVault>(), world.Get<IOptions<ReadingSettings>>());
+        await using var database = await world.Get<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync();
         var probes = model.Files.Select(file => new DocumentText("text/plain", 1, [new Page(1, [.. Encoding.UTF8.GetString(file.Content).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => new Line(line))], PageSource.Text)])).ToList();
         foreach (var classification in model.Classifications)
         {
             var scope = new Scope(ground.Account, classification.Id);
             var (used, fresh) = (await world.Get<ClassifierCache>().GetAsync(scope, None), await anew.GetAsync(scope, None));
             ViolationException.Unless(used is null == classification.IsGone && fresh is null == classification.IsGone, "A classifier outlives its classification.");
+            // Of eight or more examples those that stay may keep the belief that they were given beside one that is gone, until an eighth of them has changed.
+            var tolerance = await database.LiveExamples(ground.Account, classification.Id).CountAsync() < 8 ? 1e-6 : 0.1;
             foreach (var probe in probes.Take(used is null ? 0 : 6))
             {
                 var (one, other) = (used!.Classifier.Classify(probe), fresh!.Classifier.Classify(probe));
                 foreach (var (score, wanted) in one.Scores.OrderBy(score => score.DocumentType).Zip(other.Scores.OrderBy(score => score.DocumentType)))
-                    ViolationException.Unless(Math.Abs(score.Confidence - wanted.Confidence) < 1e-6, $"A classifier that unlearned says {score.Confidence} of {score.DocumentType}, a new one {wanted.Confidence}.");
+                    ViolationException.Unless(Math.Abs(score.Confidence - wanted.Confidence) < tolerance, $"A classifier that unlearned says {score.Confidence} of {score.DocumentType}, a new one {wanted.Confidence}.");
             }
         }
     }
