@@ -74,7 +74,7 @@ public static class Server
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
     }
 
-    private static void AddStorage(IServiceCollection services, Settings settings, DataFolder folder)
+    internal static void AddStorage(IServiceCollection services, Settings settings, DataFolder folder)
     {
         settings.Register(services);
         services.AddSingleton(TimeProvider.System);
@@ -92,7 +92,7 @@ public static class Server
         services.AddSingleton<IFileQueue, InProcessQueue>();
     }
 
-    private static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
+    internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));

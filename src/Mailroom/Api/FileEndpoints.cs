@@ -30,6 +30,8 @@ public static class FileEndpoints
         var batchId = Required.Id(body.Value.BatchId, "batchId");
         var fileIds = CheckIds(body.Value.FileIds);
         await using var database = await databases.CreateDbContextAsync(cancellation);
+        // The files before their batch: those of a batch that is deleted meanwhile are deleted, and not unknown.
+        var (live, erased) = await database.FindFilesAsync(caller.Account, classificationId, batchId, fileIds, cancellation);
         switch (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation))
         {
             case Presence.Unknown: throw BatchEndpoints.NoBatch();
@@ -39,7 +41,6 @@ public static class FileEndpoints
                 return new DeletedFiles("success", "Files deleted", DeleteAll: true);
         }
 
-        var (live, erased) = await database.FindFilesAsync(caller.Account, classificationId, batchId, fileIds, cancellation);
         ThrowIfAny(fileIds.Where(id => !live.Contains(id) && !erased.Contains(id)));
         var erasureId = await eraser.FinishAsync(caller.Account, erased);
         if (live.Count > 0) erasureId = await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);

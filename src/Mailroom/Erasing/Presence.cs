@@ -23,20 +23,21 @@ public static class PresenceQueries
     /// <summary>Whether a classification of an account is there.</summary>
     public static async Task<Presence> FindClassificationAsync(this MailroomDatabase database, string account, string classificationId, CancellationToken cancellation)
     {
+        // The row before the tombstone: a row goes only once its tombstone stands, so what is deleted and swept meanwhile is not taken for unknown.
+        var isThere = await database.Classifications.AnyAsync(one => one.Id == classificationId && one.AccountId == account, cancellation);
         if (await database.Tombstones.AnyAsync(stone => stone.Id == classificationId && stone.AccountId == account, cancellation)) return Presence.Erased;
-        return await database.Classifications.AnyAsync(one => one.Id == classificationId && one.AccountId == account, cancellation) ? Presence.Live : Presence.Unknown;
+        return isThere ? Presence.Live : Presence.Unknown;
     }
 
     /// <summary>Whether a batch of a classification is there.</summary>
     public static async Task<Presence> FindBatchAsync(this MailroomDatabase database, string account, string classificationId, string batchId, CancellationToken cancellation)
     {
+        var isThere = await database.Batches.AnyAsync(one => one.Id == batchId && one.ClassificationId == classificationId && one.AccountId == account, cancellation);
         var parent = await database.FindClassificationAsync(account, classificationId, cancellation);
         if (parent != Presence.Live) return parent == Presence.Erased && Ids.IsWellFormed(batchId) ? Presence.Erased : Presence.Unknown;
         if (await database.Tombstones.AnyAsync(stone => stone.Id == batchId && stone.ClassificationId == classificationId && stone.AccountId == account, cancellation))
             return Presence.Erased;
-        return await database.Batches.AnyAsync(one => one.Id == batchId && one.ClassificationId == classificationId && one.AccountId == account, cancellation)
-            ? Presence.Live
-            : Presence.Unknown;
+        return isThere ? Presence.Live : Presence.Unknown;
     }
 
     /// <summary>Sorts files of a batch into those that are there and those that were deleted; the rest are unknown.</summary>

@@ -1,0 +1,115 @@
+using Mailroom.Api;
+using Mailroom.Configuration;
+using Mailroom.Reading.Isolation;
+using Mailroom.Storage;
+using Mailroom.Storage.Blobs;
+using Mailroom.Storage.Blobs.FileSystem;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Database.Sqlite;
+using Mailroom.Storage.Vault;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Mailroom.Tests.Erasing;
+
+/// <summary>One life of a server on a data folder, from a start to its end or crash: the server's own parts, with points to switch at.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly SqliteConnection vault;
+
+    /// <summary>Opens a data folder.</summary>
+    public World(string folder, string keys, Schedule schedule, ScheduledClock clock, ReadWorkerPool readers)
+    {
+        Folder = DataFolder.Open(folder);
+        services = BuildServices(Folder, keys, schedule, clock, readers);
+        _ = Get<KeyVault>();
+        vault = new SqliteConnection($"Data Source={Folder.Vault};Pooling=False");
+        vault.Open();
+    }
+
+    public DataFolder Folder { get; }
+
+    public IServiceProvider Services => services;
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Copies a data folder as it is at this moment.</summary>
+    public static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            // The first to open the database makes the memory that is shared by its connections anew.
+            if (path.EndsWith("-shm", StringComparison.Ordinal) || path.EndsWith(".lock", StringComparison.Ordinal)) continue;
+            var target = Path.Combine(to, Path.GetRelativePath(from, path));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(path, target);
+        }
+
+        Directory.CreateDirectory(Path.Combine(to, "blobs", "incoming"));
+    }
+
+    /// <summary>A key as it lies in the vault; null where there is none.</summary>
+    public byte[]? WrappedKey(string id)
+    {
+        using var command = vault.CreateCommand();
+        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        return command.ExecuteScalar() as byte[];
+    }
+
+    /// <summary>The ids of all keys below the server's own.</summary>
+    public HashSet<string> KeyIds()
+    {
+        using var command = vault.CreateCommand();
+        command.CommandText = "SELECT id FROM keys WHERE level > 0";
+        using var reader = command.ExecuteReader();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        while (reader.Read()) ids.Add(reader.GetString(0));
+        return ids;
+    }
+
+    /// <summary>All bytes of the vault's files.</summary>
+    public byte[] VaultBytes()
+    {
+        using var all = new MemoryStream();
+        foreach (var path in Directory.EnumerateFiles(Folder.Path, "vault.db*"))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            file.CopyTo(all);
+        }
+
+        return all.ToArray();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await vault.DisposeAsync();
+        await services.DisposeAsync();
+        Folder.Dispose();
+        using var pool = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Folder.Database }.ToString());
+        SqliteConnection.ClearPool(pool);
+    }
+
+    /// <summary>The server's own parts, as it registers them itself.</summary>
+    public static ServiceProvider BuildServices(DataFolder folder, string keys, Schedule schedule, ScheduledClock clock, ReadWorkerPool readers)
+    {
+        var settings = Settings.Load(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Storage:DataFolder"] = folder.Path,
+            ["Storage:MasterKeyFolder"] = keys,
+        }).Build());
+        var services = new ServiceCollection();
+        services.AddLogging();
+        Server.AddStorage(services, settings, folder);
+        Server.AddPipeline(services, settings, administrationOnly: true);
+        services.AddSingleton<FileAddresses>();
+        services.AddSingleton<TimeProvider>(clock).AddSingleton(readers);
+        services.AddSingleton<IDatabaseProvider>(new ScheduledProvider(new SqliteDatabase(), schedule));
+        services.AddSingleton<IBlobStore>(new ScheduledBlobs(new FileSystemBlobStore(folder.Blobs), schedule));
+        services.ConfigureDbContext<MailroomDatabase>(options => options.AddInterceptors(new DatabasePoints(schedule)));
+        return services.BuildServiceProvider();
+    }
+}
