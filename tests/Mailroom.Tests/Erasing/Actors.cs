@@ -72,6 +72,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
             body["documentType"] = answer;
             var got = Kept(await ground.Calls.SendAsync(world.Services, ground.Account, "POST /setDocumentType", body));
             file.CorrectionsUnderWay--;
+            See.NothingDoneToTheGone();
             isAlone &= file.CorrectionsBegun == mine;
             schedule.Note($"correct {file.Id}: {got.Status}");
             ViolationException.Unless(got.Status is 200 or 404 or 409 && !got.IsBroken, $"A correction got {got.Status}.");
@@ -115,6 +116,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
         foreach (var thing in things) thing.GoneAtItself ??= schedule.Step;
         See.NoKeysOf(things);
         See.NothingLearnedOfTheGone();
+        See.NothingDoneToTheGone();
         if (got.Json["deleteAll"]?.GetValue<bool>() == true)
             ViolationException.Unless(!model.Files.Exists(file => file.Parent == things[0].Parent && !file.IsDoomed), "A batch is said to be empty, and is not.");
     }
@@ -167,6 +169,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
             id ??= Pick(model.Files).Id;
             await processor.ProcessAsync(id, CancellationToken.None);
             if (Random.Next(5) == 0) await processor.ProcessAsync(id, CancellationToken.None);
+            if (!schedule.HasCrashed) See.NothingDoneToTheGone();
             // Long enough for another worker to take what this one holds.
             if (Random.Next(20) == 0) clock.Advance(TimeSpan.FromMinutes(31));
         }

@@ -39,6 +39,9 @@ internal sealed class Thing(string id, Thing? parent)
     /// <summary>The last address that it was shown with.</summary>
     public string? Address { get; set; }
 
+    /// <summary>What its row held when its deletion was answered.</summary>
+    public string? RowWhenGone { get; set; }
+
     public Thing Copy(Thing? parent) => new(Id, parent) { WrappedKey = WrappedKey, Name = Name, Content = Content, Answers = [.. Answers], Address = Address };
 }
 

@@ -109,6 +109,17 @@ internal sealed class Observations(RaceGround ground, Schedule schedule, Model m
             ViolationException.Unless(bytes.AsSpan().IndexOf(thing.WrappedKey) >= 0, $"The key of {thing.Id} is not in the vault.");
     }
 
+    /// <summary>That the rows of deleted files, as long as they are there, hold what they held when the deletion was answered: whoever was at work on them did so without effect.</summary>
+    public void NothingDoneToTheGone()
+    {
+        foreach (var file in model.Files.Where(file => file.IsGone))
+        {
+            var row = world.ContentsOfRow(file.Id);
+            file.RowWhenGone ??= row;
+            ViolationException.Unless(row is null || row == file.RowWhenGone, $"The row of {file.Id} was changed after its deletion.");
+        }
+    }
+
     /// <summary>That nothing is held in memory of what deleted files taught.</summary>
     public void NothingLearnedOfTheGone()
     {

@@ -122,7 +122,12 @@ internal sealed class Race : IAsyncDisposable
     // What was asked for and not answered has happened or has not; from here on it is known which.
     private async Task SettleAsync()
     {
-        foreach (var file in model.Files) file.CorrectionsUnderWay = 0;
+        foreach (var file in model.Files)
+        {
+            file.CorrectionsUnderWay = 0;
+            file.RowWhenGone = null;
+        }
+
         foreach (var classification in model.Classifications.Where(one => !one.IsGone).ToList())
         {
             var batches = await actors.See.ClassificationAsync(classification);
@@ -180,7 +185,8 @@ internal sealed class Race : IAsyncDisposable
         await world.Get<ErasureSweeper>().SweepAsync(None);
         await CheckFilesAsync();
         await CheckViewsAsync();
-        await CheckLearnedAsync();
+        // It costs more than all the rest.
+        if (schedule.Random.Next(4) == 0) await CheckLearnedAsync();
     }
 
     private async Task WorkOffAsync()

@@ -10,6 +10,8 @@ using Mailroom.Storage.Vault;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Mailroom.Tests.Erasing;
 
@@ -18,6 +20,7 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly ServiceProvider services;
     private readonly SqliteConnection vault;
+    private readonly SqliteConnection database;
 
     /// <summary>Opens a data folder.</summary>
     public World(string folder, string keys, Schedule schedule, ScheduledClock clock, ReadWorkerPool readers)
@@ -27,6 +30,8 @@ internal sealed class World : IAsyncDisposable
         _ = Get<KeyVault>();
         vault = new SqliteConnection($"Data Source={Folder.Vault};Pooling=False");
         vault.Open();
+        database = new SqliteConnection($"Data Source={Folder.Database};Pooling=False");
+        database.Open();
     }
 
     public DataFolder Folder { get; }
@@ -60,6 +65,15 @@ internal sealed class World : IAsyncDisposable
         return command.ExecuteScalar() as byte[];
     }
 
+    /// <summary>What work and people have put into the row of a file; null where there is no row.</summary>
+    public string? ContentsOfRow(string fileId)
+    {
+        using var command = database.CreateCommand();
+        command.CommandText = """SELECT hex("Outcome") || '|' || hex("Text") || '|' || hex("Answer") || '|' || "IsConfirmed" FROM files WHERE "Id" = $id""";
+        command.Parameters.AddWithValue("$id", fileId);
+        return command.ExecuteScalar() as string;
+    }
+
     /// <summary>The ids of all keys below the server's own.</summary>
     public HashSet<string> KeyIds()
     {
@@ -87,6 +101,7 @@ internal sealed class World : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await vault.DisposeAsync();
+        await database.DisposeAsync();
         await services.DisposeAsync();
         Folder.Dispose();
         using var pool = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Folder.Database }.ToString());
@@ -102,7 +117,7 @@ internal sealed class World : IAsyncDisposable
             ["Storage:MasterKeyFolder"] = keys,
         }).Build());
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         Server.AddStorage(services, settings, folder);
         Server.AddPipeline(services, settings, administrationOnly: true);
         services.AddSingleton<FileAddresses>();
