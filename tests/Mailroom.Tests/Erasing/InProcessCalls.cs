@@ -65,13 +65,13 @@ internal sealed class InProcessCalls
             await endpoints[endpoint](context);
             await context.Response.CompleteAsync();
         }
-        catch (Exception fault) when (fault is not DroppedException && sent.Length == 0 && !aborted.IsAborted)
+        catch (Exception fault) when (!DroppedException.IsIn(fault) && sent.Length == 0 && !aborted.IsAborted)
         {
             var errors = new Errors(services.GetRequiredService<IDatabaseProvider>(), NullLogger<Errors>.Instance);
             await errors.TryHandleAsync(context, fault, CancellationToken.None);
             if (context.Response.StatusCode >= 500) throw new InvalidOperationException($"{endpoint} failed", fault);
         }
-        catch (Exception fault) when (fault is not DroppedException)
+        catch (Exception fault) when (!DroppedException.IsIn(fault))
         {
             // What was sent so far was sent; then the connection broke.
             broken = true;

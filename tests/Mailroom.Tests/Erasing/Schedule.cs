@@ -160,7 +160,7 @@ internal sealed class Schedule(int seed)
             {
                 await body();
             }
-            catch (DroppedException)
+            catch (Exception fault) when (DroppedException.IsIn(fault))
             {
             }
             finally
@@ -172,4 +172,8 @@ internal sealed class Schedule(int seed)
 }
 
 /// <summary>The process was killed here: nothing that comes after is done.</summary>
-internal sealed class DroppedException : Exception;
+internal sealed class DroppedException : Exception
+{
+    /// <summary>Whether an exception is one, or came of one.</summary>
+    public static bool IsIn(Exception? fault) => fault is not null && (fault is DroppedException || IsIn(fault.InnerException));
+}
