@@ -43,8 +43,8 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         const string root = "/api/v1/documentClassification";
         string[] expected =
         [
-            $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/documentTypes", $"get {root}/{{classificationId}}/batches",
-            "get /api/v1/files/{fileId}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
+            $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/documentTypes", $"get {root}/erasures", $"get {root}/erasures/{{id}}", $"get {root}/{{classificationId}}/batches",
+            "get /.well-known/jwks.json", "get /api/v1/files/{fileId}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
             $"post {root}/getResults", $"post {root}/reclassify", $"post {root}/setDocumentType", $"post {root}/uploadFiles", $"post {root}/viewClassification",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), calls);

@@ -6,7 +6,7 @@ namespace Mailroom.Tests.Crash;
 
 public sealed class CrashTests
 {
-    private const int Kills = 20;
+    private static readonly int Kills = LongTests.Wanted ? 200 : 20;
 
     [Fact]
     public async Task Every_accepted_file_ends_in_exactly_one_result_whenever_the_server_is_killed()
@@ -15,14 +15,17 @@ public sealed class CrashTests
         await using var server = await RunningServer.StartAsync();
         var id = await server.Api.CreateAsync();
         var accepted = new ConcurrentDictionary<string, (string Batch, string Name)>(StringComparer.Ordinal);
-        var deleted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var deleted = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         using var ending = new CancellationTokenSource();
         var load = Enumerable.Range(0, 3).Select(client => LoadAsync(server, id, client, accepted, deleted, ending.Token)).ToArray();
         for (var kill = 0; kill < Kills; kill++)
         {
             await Task.Delay(random.Next(20, 700), TestContext.Current.CancellationToken);
             await server.KillAsync();
+            // What was answered before the kill holds after it.
+            List<string> gone = [.. deleted.Where(batch => batch.Value).Select(batch => batch.Key).OrderDescending(StringComparer.Ordinal).Take(10)];
             await server.StartAgainAsync();
+            foreach (var batch in gone) await AssertGoneAsync(server, id, batch);
         }
 
         await ending.CancelAsync();
@@ -32,7 +35,7 @@ public sealed class CrashTests
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var batch in accepted.Values.Select(file => file.Batch).Distinct(StringComparer.Ordinal))
         {
-            if (deleted.Values.Contains(batch)) continue;
+            if (deleted.ContainsKey(batch)) continue;
             foreach (var file in await server.Api.EndedAsync(id, batch))
             {
                 Assert.True(seen.Add(file!["fileId"]!.GetValue<string>()), "A file is there twice.");
@@ -43,12 +46,25 @@ public sealed class CrashTests
             }
         }
 
-        var lost = accepted.Where(file => !seen.Contains(file.Key) && !deleted.Values.Contains(file.Value.Batch)).ToList();
+        var lost = accepted.Where(file => !seen.Contains(file.Key) && !deleted.ContainsKey(file.Value.Batch)).ToList();
         Assert.True(lost.Count == 0, $"{lost.Count} of {accepted.Count} accepted files are lost.");
-        foreach (var (batch, _) in deleted)
+        foreach (var batch in deleted.Keys) await AssertGoneAsync(server, id, batch);
+
+        // Every deletion comes to its end, and leaves no key: as many keys as there are batches and files.
+        for (string? after = null; ;)
         {
-            var answer = await server.Api.PostAsync("getResults", new JsonObject { ["classificationId"] = id, ["batchId"] = batch });
-            Assert.Equal(System.Net.HttpStatusCode.NotFound, answer.Status);
+            var page = (await server.Api.GetAsync("erasures?limit=1000" + (after is null ? "" : "&after=" + after))).Ok();
+            foreach (var erasure in page["erasures"]!.AsArray()) await Api.ErasureTests.CompleteAsync(erasure!["erasureId"]!.GetValue<string>(), server.Api);
+            if ((after = page["next"]?.GetValue<string>()) is null) break;
+        }
+
+        using (var vault = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "vault.db")};Pooling=False"))
+        {
+            vault.Open();
+            using var keys = vault.CreateCommand();
+            keys.CommandText = "SELECT count(*) FROM keys WHERE level > 1";
+            var live = (await server.Api.GetAsync("classifications")).Ok()["classifications"]![0]!;
+            Assert.Equal((long)live["batchesNo"]!.GetValue<int>() + live["filesNo"]!.GetValue<int>(), keys.ExecuteScalar());
         }
 
         // What no answer was given for leaves no blob behind: as many blobs as rows.
@@ -99,8 +115,11 @@ public sealed class CrashTests
         Assert.All(await server.Api.EndedAsync(id, batch), file => Assert.Equal("processed", file!["status"]!.GetValue<string>()));
     }
 
+    private static async Task AssertGoneAsync(RunningServer server, string id, string batch) =>
+        (await server.Api.PostAsync("getResults", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Error(System.Net.HttpStatusCode.NotFound);
+
     private static async Task LoadAsync(
-        RunningServer server, string id, int client, ConcurrentDictionary<string, (string Batch, string Name)> accepted, ConcurrentDictionary<string, string> deleted, CancellationToken ending)
+        RunningServer server, string id, int client, ConcurrentDictionary<string, (string Batch, string Name)> accepted, ConcurrentDictionary<string, bool> deleted, CancellationToken ending)
     {
         var random = new Random(client);
         string? batch = null;
@@ -111,12 +130,15 @@ public sealed class CrashTests
                 if (round % 7 == 6 && batch is not null)
                 {
                     // From here on it may be deleted, whether or not an answer comes.
-                    deleted[batch] = batch;
+                    deleted[batch] = false;
                     var gone = batch;
                     batch = null;
-                    while (!ending.IsCancellationRequested && !await TryDeleteAsync(server, id, gone)) await Task.Delay(10, CancellationToken.None);
+                    while (!ending.IsCancellationRequested && !await TryDeleteAsync(server, id, gone, deleted)) await Task.Delay(10, CancellationToken.None);
                     continue;
                 }
+
+                if (round % 7 == 3 && accepted.FirstOrDefault(file => file.Value.Batch == batch) is { Key: { } corrected })
+                    await Api.LearningTests.SetAsync(server.Api, id, batch!, corrected, "Invoice");
 
                 var names = Enumerable.Range(0, random.Next(1, 6)).Select(i => $"client {client} round {round} file {i}").ToArray();
                 var answer = await server.Api.UploadAsync(id, batch, [.. names.Select(name => (name, $"{name}\nInvoice number 17, total amount 23.50"))]);
@@ -131,16 +153,16 @@ public sealed class CrashTests
         }
 
         if (batch is null) return;
-        foreach (var (name, value) in deleted.ToArray())
-            while (!await TryDeleteAsync(server, id, value)) await Task.Delay(10, CancellationToken.None);
+        foreach (var gone in deleted.Keys)
+            while (!await TryDeleteAsync(server, id, gone, deleted)) await Task.Delay(10, CancellationToken.None);
     }
 
-    private static async Task<bool> TryDeleteAsync(RunningServer server, string id, string batch)
+    private static async Task<bool> TryDeleteAsync(RunningServer server, string id, string batch, ConcurrentDictionary<string, bool> deleted)
     {
         try
         {
             (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Ok();
-            return true;
+            return deleted[batch] = true;
         }
         catch (HttpRequestException)
         {
