@@ -6,6 +6,7 @@ using Mailroom.Storage.Vault.MasterKeys;
 // What this program writes is for its owner alone: database, vault, blobs, socket.
 const uint othersNothing = 0b000_111_111;
 _ = FileModes.SetMask(othersNothing);
+CrashDumps.Forbid();
 
 MasterKeyVariable.Take();
 

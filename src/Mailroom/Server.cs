@@ -98,7 +98,7 @@ public static class Server
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>().AddSingleton<Reclassification>();
-        services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
+        services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
@@ -126,6 +126,11 @@ public static class Server
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(Errors.WriteRoutingErrorAsync);
+        app.Use((http, next) =>
+        {
+            http.RequestServices.GetRequiredService<SweepPace>().NoteTraffic();
+            return next(http);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         var api = app.MapGroup("/api/v1/documentClassification").RequireAuthorization().WithTags("Document classification").ProducesErrors();

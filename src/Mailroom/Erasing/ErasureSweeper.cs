@@ -10,9 +10,9 @@ namespace Mailroom.Erasing;
 /// so that the next start finds what is left. What was removed is counted in the transaction that removes the rows.
 /// </summary>
 public sealed partial class ErasureSweeper(
-    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, ErasureCompletion completion, TimeProvider time, ILogger<ErasureSweeper> logger) : BackgroundService
+    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, ErasureCompletion completion, SweepPace pace, TimeProvider time, ILogger<ErasureSweeper> logger) : BackgroundService
 {
-    private const int StepSize = 200;
+    private const int StepSize = 100;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(2);
 
@@ -47,7 +47,9 @@ public sealed partial class ErasureSweeper(
         do
         {
             more = await SweepForAWhileAsync(cancellation);
+            var began = time.GetTimestamp();
             complete = await completion.CompleteAsync(cancellation);
+            await pace.RestAsync(began, cancellation);
         }
         while (more);
         return complete;
@@ -86,10 +88,18 @@ public sealed partial class ErasureSweeper(
         {
             var stones = await OldestAsync(cancellation);
             if (stones.Count == 0) return false;
-            foreach (var files in stones.Where(stone => stone.FileId is not null).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal)) await SweepFilesAsync(files.Key, [.. files], cancellation);
-            foreach (var stone in stones.Where(stone => stone.FileId is null)) await SweepStepAsync(stone, cancellation);
+            foreach (var files in stones.Where(stone => stone.FileId is not null).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal))
+                await AtItsPaceAsync(() => SweepFilesAsync(files.Key, [.. files], cancellation), cancellation);
+            foreach (var stone in stones.Where(stone => stone.FileId is null)) await AtItsPaceAsync(() => SweepStepAsync(stone, cancellation), cancellation);
             if (time.GetElapsedTime(began) > RoundTime) return true;
         }
+    }
+
+    private async Task AtItsPaceAsync(Func<Task> step, CancellationToken cancellation)
+    {
+        var began = time.GetTimestamp();
+        await step();
+        await pace.RestAsync(began, cancellation);
     }
 
     private async Task<List<Tombstone>> OldestAsync(CancellationToken cancellation)

@@ -37,7 +37,10 @@ public sealed class SqliteDatabase : IDatabaseProvider
     {
         await database.Database.OpenConnectionAsync(cancellation);
         await using var command = database.Database.GetDbConnection().CreateCommand();
-        // Writers wait for no longer than this while a reader is being waited for. The connection's settings come back with its next opening.
+        // Most of it beside the writers, who then wait for the last pages alone, and for no longer than the timeout while a reader is being waited for. The connection's settings come
+        // back with its next opening.
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        await command.ExecuteNonQueryAsync(cancellation);
         command.CommandText = "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)";
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         do
