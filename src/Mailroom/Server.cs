@@ -110,6 +110,7 @@ public static class Server
     private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
+        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<FileDeletion>().AddSingleton<Corrections>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
         // The core alone: AddAuthentication would also keep data protection keys in the user's home.

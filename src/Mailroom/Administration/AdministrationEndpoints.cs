@@ -71,7 +71,7 @@ public static class AdministrationEndpoints
         group.MapGet("/examples/{classificationId}", async (string classificationId, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
         {
             await using var database = await databases.CreateDbContextAsync(cancellation);
-            var (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, await OwnerAsync(database, classificationId, cancellation), classificationId, cancellation);
+            var (_, definition) = await Classifications.OpenAsync(database, vault, await OwnerAsync(database, classificationId, cancellation), classificationId, cancellation);
             return definition.DocumentTypes.Select(type => type.Name);
         });
         group.MapPost("/examples/{classificationId}", async (
@@ -84,7 +84,7 @@ public static class AdministrationEndpoints
     }
 
     private static async Task<Caller> OwnerAsync(MailroomDatabase database, string classificationId, CancellationToken cancellation) =>
-        new(await database.Classifications.Where(one => one.Id == classificationId).Select(one => one.AccountId).FirstOrDefaultAsync(cancellation) ?? throw ClassificationEndpoints.NoClassification());
+        new(await database.Classifications.Where(one => one.Id == classificationId).Select(one => one.AccountId).FirstOrDefaultAsync(cancellation) ?? throw Classifications.NoClassification());
 
     private static string Label(string? label) =>
         label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid($"The label must have 1 to {MaximumLabel} characters.");

@@ -1,8 +1,3 @@
-using Mailroom.Erasing;
-using Mailroom.Storage;
-using Mailroom.Storage.Database;
-using Microsoft.EntityFrameworkCore;
-
 namespace Mailroom.Api;
 
 /// <summary>Batches: files that were uploaded together.</summary>
@@ -15,65 +10,15 @@ public static class BatchEndpoints
         api.MapGet("/{classificationId}/batches", ListAsync).WithSummary("Lists the batches of a classification, newest first.").Answers(400, 404);
     }
 
-    /// <summary>The batches of a classification with their counts, newest first.</summary>
-    public static async Task<List<ListedBatch>> SummariesAsync(
-        MailroomDatabase database, string account, string classificationId, string? after, int limit, CancellationToken cancellation)
-    {
-        var rows = await database.LiveBatches(account, classificationId).AsNoTracking()
-            .Where(batch => after == null || string.Compare(batch.Id, after) < 0).OrderByDescending(batch => batch.Id).Take(limit)
-            .Select(batch => new { batch.Id, batch.CreatedAt }).ToListAsync(cancellation);
-        if (rows.Count == 0) return [];
-        var (newest, oldest) = (rows[0].Id, rows[^1].Id);
-        var counts = await database.Files
-            .Where(file => file.ClassificationId == classificationId && string.Compare(file.BatchId, oldest) >= 0 && string.Compare(file.BatchId, newest) <= 0
-                && !database.Tombstones.Any(stone => stone.Id == file.Id))
-            .GroupBy(file => new { file.BatchId, file.Status }).Select(group => new { group.Key.BatchId, group.Key.Status, Count = group.Count() })
-            .ToListAsync(cancellation);
-        var byBatch = counts.ToLookup(count => count.BatchId, StringComparer.Ordinal);
-        return [.. rows.Select(batch =>
-        {
-            int Count(params ReadOnlySpan<FileStatus> statuses)
-            {
-                var sum = 0;
-                foreach (var count in byBatch[batch.Id]) if (statuses.Contains(count.Status)) sum += count.Count;
-                return sum;
-            }
-
-            var waiting = Count(FileStatus.Waiting);
-            var processing = Count(FileStatus.Processing);
-            var ended = Count(FileStatus.Processed, FileStatus.Error);
-            var status = waiting + processing == 0 ? "processed" : processing + ended == 0 ? "waiting" : "processing";
-            return new ListedBatch(batch.Id, waiting + processing + ended, batch.CreatedAt, status);
-        })];
-    }
-
-    private static async Task<Done> DeleteAsync(
-        Body<BatchReference> body, HttpContext http, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+    private static async Task<Done> DeleteAsync(Body<BatchReference> body, HttpContext http, Caller caller, Batches batches, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
-        var batchId = Required.Id(body.Value.BatchId, "batchId");
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        switch (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation))
-        {
-            case Presence.Unknown: throw NoBatch();
-            case Presence.Live: http.NameErasure(await eraser.EraseAsync([new Scope(caller.Account, classificationId, batchId)])); break;
-            case Presence.Erased: http.NameErasure(await eraser.FinishAsync(caller.Account, [classificationId, batchId])); break;
-        }
-
+        http.NameErasure(await batches.DeleteAsync(caller, classificationId, Required.Id(body.Value.BatchId, "batchId"), cancellation));
         return new Done("success", "Batch deleted");
     }
 
-    private static async Task<BatchList> ListAsync(
-        string classificationId, string? limit, string? after, Caller caller, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
-    {
-        var most = Required.Limit(limit);
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.FindClassificationAsync(caller.Account, classificationId, cancellation) != Presence.Live) throw ClassificationEndpoints.NoClassification();
-        var batches = await SummariesAsync(database, caller.Account, classificationId, after, most + 1, cancellation);
-        return new BatchList("success", classificationId, [.. batches.Take(most)], batches.Count > most ? batches[most - 1].BatchId : null);
-    }
-
-    internal static RequestException NoBatch() => RequestException.NotFound("There is no batch with this batchId in the classification.");
+    private static Task<BatchList> ListAsync(string classificationId, string? limit, string? after, Caller caller, Batches batches, CancellationToken cancellation) =>
+        batches.ListAsync(caller, classificationId, after, Required.Limit(limit), cancellation);
 }
 
 /// <summary>Names a batch.</summary>

@@ -41,7 +41,7 @@ public static class ClassifyEndpoint
         var ended = finished.Expect(file.Id);
         try
         {
-            var (batchId, _) = await commit.CommitAsync(upload, classification, batchId: null, urgent: true) ?? throw ClassificationEndpoints.NoClassification();
+            var (batchId, _) = await commit.CommitAsync(upload, classification, batchId: null, urgent: true) ?? throw Classifications.NoClassification();
             return await WaitAsync(classification with { BatchId = batchId, FileId = file.Id });
         }
         finally
@@ -53,7 +53,7 @@ public static class ClassifyEndpoint
         {
             if (received.Field("classificationId") is not { } id) return;
             await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
-            if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw ClassificationEndpoints.NoClassification();
+            if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw Classifications.NoClassification();
         }
 
         // The file's key never leaves memory, and no row is written: once its blob is removed with the upload, nothing of it is left.
@@ -66,7 +66,7 @@ public static class ClassifyEndpoint
             try
             {
                 if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
-                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, ending.Token) ?? throw ClassificationEndpoints.NoClassification();
+                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, ending.Token) ?? throw Classifications.NoClassification();
                 return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
             }
             catch (ReadingException failure)
@@ -75,7 +75,7 @@ public static class ClassifyEndpoint
             }
             catch (OperationCanceledException) when (use.Erased.IsCancellationRequested)
             {
-                throw ClassificationEndpoints.NoClassification();
+                throw Classifications.NoClassification();
             }
             catch (Exception busy) when (busy is ReaderUnavailableException || (busy is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
             {
@@ -94,10 +94,10 @@ public static class ClassifyEndpoint
                 await using (var database = await databases.CreateDbContextAsync(http.RequestAborted))
                 {
                     var row = await database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!)
-                        .Where(one => one.Id == scope.FileId).Select(ListedFile.Columns).FirstOrDefaultAsync(http.RequestAborted) ?? throw ClassificationEndpoints.NoClassification();
+                        .Where(one => one.Id == scope.FileId).Select(ListedFile.Columns).FirstOrDefaultAsync(http.RequestAborted) ?? throw Classifications.NoClassification();
                     if (row.Status is FileStatus.Processed or FileStatus.Error || time.GetElapsedTime(deadline) > options.Value.ClassifyTimeout)
                     {
-                        using var key = vault.OpenKey(scope) ?? throw ClassificationEndpoints.NoClassification();
+                        using var key = vault.OpenKey(scope) ?? throw Classifications.NoClassification();
                         var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id), definition: null);
                         return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error);
                     }

@@ -12,9 +12,6 @@ namespace Mailroom.Api;
 /// <summary>Single files: deleting them, and fetching the originals.</summary>
 public static class FileEndpoints
 {
-    private const int MaximumFileIds = 10_000;
-    private const int NamedInErrors = 20;
-
     /// <summary>Adds the calls that need a key.</summary>
     public static void MapFiles(this RouteGroupBuilder api) =>
         api.MapDelete("/deleteFiles", DeleteAsync).WithSummary("Deletes files of a batch for good, with their results.").Answers(400, 404, 413, 415);
@@ -23,45 +20,12 @@ public static class FileEndpoints
     public static void MapOriginals(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Answers(404);
 
-    private static async Task<DeletedFiles> DeleteAsync(
-        Body<FilesReference> body, HttpContext http, Caller caller, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+    private static async Task<DeletedFiles> DeleteAsync(Body<FilesReference> body, HttpContext http, Caller caller, FileDeletion deletion, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
-        var batchId = Required.Id(body.Value.BatchId, "batchId");
-        var fileIds = CheckIds(body.Value.FileIds);
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        // The files before their batch: those of a batch that is deleted meanwhile are deleted, and not unknown.
-        var (live, erased) = await database.FindFilesAsync(caller.Account, classificationId, batchId, fileIds, cancellation);
-        switch (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation))
-        {
-            case Presence.Unknown: throw BatchEndpoints.NoBatch();
-            case Presence.Erased:
-                ThrowIfAny(fileIds.Where(id => !Ids.IsWellFormed(id)));
-                http.NameErasure(await eraser.FinishAsync(caller.Account, [classificationId, batchId, .. fileIds]));
-                return new DeletedFiles("success", "Files deleted", DeleteAll: true);
-        }
-
-        ThrowIfAny(fileIds.Where(id => !live.Contains(id) && !erased.Contains(id)));
-        var erasureId = await eraser.FinishAsync(caller.Account, erased);
-        if (live.Count > 0) erasureId = await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);
+        var (erasureId, deleteAll) = await deletion.DeleteAsync(caller, classificationId, Required.Id(body.Value.BatchId, "batchId"), body.Value.FileIds, cancellation);
         http.NameErasure(erasureId);
-        var anyLeft = await database.LiveFiles(caller.Account, classificationId, batchId).AnyAsync(CancellationToken.None);
-        return new DeletedFiles("success", "Files deleted", DeleteAll: !anyLeft);
-    }
-
-    private static List<string> CheckIds(List<string?>? fileIds)
-    {
-        if (fileIds is null or { Count: 0 }) throw RequestException.Invalid("fileIds is required: a list of one or more ids of files.");
-        if (fileIds.Count > MaximumFileIds) throw RequestException.Invalid($"fileIds may hold at most {MaximumFileIds} ids; delete the batch, or send several requests.");
-        return [.. fileIds.Select((id, index) => Required.Id(id, $"fileIds[{index}]")).Distinct(StringComparer.Ordinal)];
-    }
-
-    private static void ThrowIfAny(IEnumerable<string> unknown)
-    {
-        var named = unknown.ToList();
-        if (named.Count == 0) return;
-        var more = named.Count > NamedInErrors ? $" and {named.Count - NamedInErrors} more" : "";
-        throw RequestException.NotFound($"fileIds names files that are not in the batch: {string.Join(", ", named.Take(NamedInErrors))}{more}. Nothing was deleted.");
+        return new DeletedFiles("success", "Files deleted", deleteAll);
     }
 
     private static async Task<FileStreamHttpResult> DownloadAsync(

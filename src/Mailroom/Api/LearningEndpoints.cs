@@ -1,10 +1,5 @@
 using System.Text.Json;
-using Mailroom.Erasing;
-using Mailroom.Pipeline;
 using Mailroom.Storage;
-using Mailroom.Storage.Database;
-using Mailroom.Storage.Vault;
-using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.Api;
 
@@ -20,64 +15,29 @@ public static class LearningEndpoints
     }
 
     private static async Task<CorrectedFile> SetAsync(
-        Body<Correction> body, Caller caller, HttpContext http, KeyVault vault, FileAddresses addresses, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
+        Body<Correction> body, Caller caller, HttpContext http, Corrections corrections, FileAddresses addresses, CancellationToken cancellation)
     {
         var request = body.Value;
         var scope = new Scope(caller.Account, Required.Id(request.ClassificationId, "classificationId"), Required.Id(request.BatchId, "batchId"), Required.Id(request.FileId, "fileId"));
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.FindBatchAsync(scope.Account, scope.ClassificationId, scope.BatchId!, cancellation) != Presence.Live) throw BatchEndpoints.NoBatch();
-        var (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, caller, scope.ClassificationId, cancellation);
-        var type = TypeOf(request.DocumentType, definition);
-        using var key = await database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!).AnyAsync(file => file.Id == scope.FileId, cancellation)
-            ? vault.OpenKey(scope) ?? throw NoFile()
-            : throw NoFile();
-        var answer = type?.Seal(key, scope.FileId!);
-        var file = await StoreAsync(database, scope, answer);
-        return new CorrectedFile("success", scope.ClassificationId, scope.BatchId!, [FileEntry.Open(file, key, addresses.Make(http.Request, file.Id), definition)]);
+        var entry = await corrections.SetAsync(caller, scope, TypeOf(request.DocumentType), addresses.Make(http.Request, scope.FileId!), cancellation);
+        return new CorrectedFile("success", scope.ClassificationId, scope.BatchId!, [entry]);
     }
 
-    private static async Task<ListedFile> StoreAsync(MailroomDatabase database, Scope scope, byte[]? answer)
-    {
-        await using var transaction = await database.Database.BeginTransactionAsync();
-        var rows = database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!).Where(file => file.Id == scope.FileId);
-        var stored = await rows.Where(file => file.Status == FileStatus.Processed)
-            .ExecuteUpdateAsync(set => set.SetProperty(file => file.Answer, answer).SetProperty(file => file.IsConfirmed, answer != null));
-        var file = await rows.Select(ListedFile.Columns).FirstOrDefaultAsync() ?? throw NoFile();
-        if (stored == 0)
-        {
-            throw RequestException.Conflict(file.Status == FileStatus.Error
-                ? "The file could not be read: it has no result that could be corrected. getResults says why."
-                : "The file has not been processed yet: ask for its result first, then correct it.");
-        }
-
-        await database.CountLessonAsync(scope.ClassificationId);
-        await transaction.CommitAsync();
-        return file;
-    }
-
-    private static GivenType? TypeOf(JsonElement documentType, ClassificationDefinition definition) => documentType.ValueKind switch
+    private static string? TypeOf(JsonElement documentType) => documentType.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => GivenType.Find(definition, documentType.GetString()!.Trim()) ?? throw NoType(),
+        JsonValueKind.String => documentType.GetString(),
         // Left out by mistake, it must not take an answer back.
         JsonValueKind.Undefined => throw RequestException.Invalid("documentType is required: the name of a type, \"Unknown\", or null to take the answer back."),
         _ => throw RequestException.Invalid("documentType has the wrong type: a text or null is expected."),
     };
 
-    private static async Task<Reclassified> ReclassifyAsync(Body<ReclassifyRequest> body, Caller caller, Reclassification reclassification, IDbContextFactory<MailroomDatabase> databases,
-        CancellationToken cancellation)
+    private static async Task<Reclassified> ReclassifyAsync(Body<ReclassifyRequest> body, Caller caller, Corrections corrections, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
         var batchId = body.Value.BatchId is null ? null : Required.Id(body.Value.BatchId, "batchId");
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.FindClassificationAsync(caller.Account, classificationId, cancellation) != Presence.Live) throw ClassificationEndpoints.NoClassification();
-        if (batchId is not null && await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw BatchEndpoints.NoBatch();
-        return new Reclassified("success", await reclassification.BeginAsync(new Scope(caller.Account, classificationId, batchId)));
+        return new Reclassified("success", await corrections.ReclassifyAsync(caller, classificationId, batchId, cancellation));
     }
-
-    internal static RequestException NoType() => RequestException.Invalid("documentType must be the name of a type of the classification, or \"Unknown\" where none fits.");
-
-    private static RequestException NoFile() => RequestException.NotFound("There is no file with this fileId in the batch.");
 }
 
 /// <summary>The body of <c>setDocumentType</c>.</summary>

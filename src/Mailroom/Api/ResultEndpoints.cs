@@ -34,7 +34,7 @@ public static class ResultEndpoints
         var batchId = Required.Id(request.BatchId, "batchId");
         if (request.Limit is < 1) throw RequestException.Invalid("limit must be 1 or more.");
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        if (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw BatchEndpoints.NoBatch();
+        if (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw Batches.NoBatch();
         var from = 0;
         var most = request.Limit ?? int.MaxValue;
         if (request.FileId is { } fileId)
@@ -67,7 +67,7 @@ public static class ResultEndpoints
             {
                 await foreach (var row in NextFiles(database, batch.Id, from).WithCancellation(cancellation)) rows.Add(row);
                 if (definition is null && rows.Exists(row => row.Answer is not null))
-                    (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, new Caller(batch.Account), batch.ClassificationId, cancellation);
+                    (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(batch.Account), batch.ClassificationId, cancellation);
             }
 
             var keys = vault.OpenFileKeys(batch, rows.Take(most).Select(row => row.Id));

@@ -23,7 +23,7 @@ public static class UploadEndpoints
         var type = await CheckTargetAsync(upload);
         var classificationId = Required.Id(upload.Field("classificationId"), "classificationId");
         var (batchId, rows) = await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false, type)
-            ?? throw ClassificationEndpoints.NoClassification();
+            ?? throw Classifications.NoClassification();
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
             file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal));
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);
@@ -33,11 +33,11 @@ public static class UploadEndpoints
         {
             if (received.Field("classificationId") is not { } id) return null;
             await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
-            if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw ClassificationEndpoints.NoClassification();
-            if (received.Field("batchId") is { } batch && await database.FindBatchAsync(caller.Account, id, batch, http.RequestAborted) != Presence.Live) throw BatchEndpoints.NoBatch();
+            if (await database.FindClassificationAsync(caller.Account, id, http.RequestAborted) != Presence.Live) throw Classifications.NoClassification();
+            if (received.Field("batchId") is { } batch && await database.FindBatchAsync(caller.Account, id, batch, http.RequestAborted) != Presence.Live) throw Batches.NoBatch();
             if (received.Field("documentType") is not { } name) return null;
-            var (_, definition) = await ClassificationEndpoints.OpenAsync(database, vault, caller, id, http.RequestAborted);
-            return GivenType.Find(definition, name) ?? throw LearningEndpoints.NoType();
+            var (_, definition) = await Classifications.OpenAsync(database, vault, caller, id, http.RequestAborted);
+            return GivenType.Find(definition, name) ?? throw Corrections.NoType();
         }
     }
 }
