@@ -18,6 +18,9 @@ using Mailroom.Storage.Vault;
 using Mailroom.Storage.Vault.MasterKeys;
 using Mailroom.Telemetry;
 using Mailroom.Uploading;
+using Mailroom.WebConsole;
+using Mailroom.WebConsole.SignIn;
+using Microsoft.AspNetCore.Authentication;
 using Scalar.AspNetCore;
 
 namespace Mailroom;
@@ -39,7 +42,10 @@ public static class Server
             AddStorage(builder.Services, settings, folder);
             AddPipeline(builder.Services, settings, administrationOnly);
             AddApi(builder.Services);
+            builder.Services.AddWebConsole();
             if (!administrationOnly) builder.Services.AddMetricsExport();
+            // Known from a list beside the program, also where it is run from its build's folder.
+            builder.WebHost.UseStaticWebAssets();
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
@@ -118,7 +124,9 @@ public static class Server
         {
             authentication.DefaultScheme = ApiKeyAuthentication.SchemeName;
             authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, displayName: null);
+            authentication.AddSessions();
         });
+        services.Configure<AuthenticationSchemeOptions>(ApiKeyAuthentication.SchemeName, key => key.ForwardDefaultSelector = http => SessionAuthentication.IsMeant(http) ? SessionAuthentication.SchemeName : null);
         services.AddTransient<ApiKeyAuthentication>().AddWebEncoders().AddAuthorization();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
     }
@@ -132,6 +140,7 @@ public static class Server
             http.RequestServices.GetRequiredService<SweepPace>().NoteTraffic();
             return next(http);
         });
+        app.UseWebConsole();
         app.UseAuthentication();
         app.UseAuthorization();
         var api = app.MapGroup("/api/v1/documentClassification").RequireAuthorization().WithTags("Document classification").ProducesErrors();
@@ -149,6 +158,7 @@ public static class Server
         app.MapReceiptKeys();
         app.MapAdministration();
         app.MapOpenApi();
+        app.MapWebConsole();
         app.MapScalarApiReference("/reference", scalar => scalar.WithTitle("Mailroom API").DisableDefaultFonts());
     }
 

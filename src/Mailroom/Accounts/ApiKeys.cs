@@ -18,13 +18,20 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
     private static readonly Func<MailroomDatabase, byte[], Task<ApiKey?>> FindByHash = EF.CompileAsyncQuery(
         (MailroomDatabase database, byte[] hash) => database.ApiKeys.AsNoTracking().FirstOrDefault(key => key.Hash == hash && key.RevokedAt == null));
 
-    /// <summary>The account that a key belongs to; null where it is unknown or revoked.</summary>
-    public async Task<string?> FindAccountAsync(string key, CancellationToken cancellation)
+    /// <summary>The account that a key belongs to, and the key's own id; null where it is unknown or revoked.</summary>
+    public async Task<(string AccountId, string KeyId)?> FindAsync(string key, CancellationToken cancellation)
     {
         var hash = Hash(key);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var found = await FindByHash(database, hash);
-        return found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, hash) ? found.AccountId : null;
+        return found is not null && CryptographicOperations.FixedTimeEquals(found.Hash, hash) ? (found.AccountId, found.Id) : null;
+    }
+
+    /// <summary>The oldest account; null where there is none yet.</summary>
+    public async Task<string?> FirstAccountAsync(CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Accounts.OrderBy(account => account.Id).Select(account => account.Id).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Whether there is an account yet.</summary>

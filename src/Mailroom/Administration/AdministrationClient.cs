@@ -20,6 +20,9 @@ public sealed class AdministrationClient : IAsyncDisposable
         this.ownServer = ownServer;
     }
 
+    /// <summary>Whether no server ran on the data folder, and one was started for this command.</summary>
+    public bool IsOwn => ownServer is not null;
+
     /// <summary>Connects to the server of the configured data folder.</summary>
     /// <param name="arguments">Options as <c>--Section:Name=value</c>.</param>
     /// <param name="mayCreate">Whether the data folder may be made where it is missing.</param>

@@ -22,9 +22,8 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.NoResult();
         }
 
-        var account = await keys.FindAccountAsync(header.Parameter.Trim(), Context.RequestAborted);
-        if (account is null) return AuthenticateResult.Fail("unknown key");
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, account)], Scheme.Name);
+        if (await keys.FindAsync(header.Parameter.Trim(), Context.RequestAborted) is not { } found) return AuthenticateResult.Fail("unknown key");
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.AccountId)], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 

@@ -25,7 +25,7 @@ public static class Commands
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
-        ServeCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(),
+        ServeCommand.Make(), ConsoleCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(),
         ErasuresCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
     };
 

@@ -42,8 +42,15 @@ public static partial class ServeCommand
         File.SetUnixFileMode(DataFolder.SocketOf(app.Services.GetRequiredService<DataFolder>().Path), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var ocr = await app.Services.GetRequiredService<OcrProbe>().StateAsync();
         if (ocr.Advice is { } advice) LogAdvice(app.Logger, advice);
+        await PrintSignInLinkAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return Commands.Succeeded;
+    }
+
+    private static async Task PrintSignInLinkAsync(WebApplication app, CancellationToken cancellation)
+    {
+        if (await app.Services.GetRequiredService<ApiKeys>().FirstAccountAsync(cancellation) is not { } account) return;
+        await Console.Out.WriteLineAsync($"The console, signed in once by this link: {app.Services.GetRequiredService<SignInLinks>().Address(account, app.Urls)}");
     }
 
     // A rotation of the master key that was cut short before it came to the copy of the vault.

@@ -8,7 +8,7 @@ namespace Mailroom.Configuration;
 public sealed class Settings
 {
     /// <summary>The names of the sections.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Erasing", "Llm"];
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Erasing", "Llm", "WebConsole"];
 
     private Settings(IConfiguration configuration, List<string> errors)
     {
@@ -19,6 +19,7 @@ public sealed class Settings
         Pipeline = Bind<PipelineOptions>(configuration, "Pipeline", errors);
         Erasing = Bind<ErasingOptions>(configuration, "Erasing", errors);
         Llm = Bind<LlmOptions>(configuration, "Llm", errors);
+        WebConsole = Bind<WebConsoleOptions>(configuration, "WebConsole", errors);
     }
 
     /// <summary>Section <c>Storage</c>.</summary>
@@ -41,6 +42,9 @@ public sealed class Settings
 
     /// <summary>Section <c>Llm</c>.</summary>
     public LlmOptions Llm { get; }
+
+    /// <summary>Section <c>WebConsole</c>.</summary>
+    public WebConsoleOptions WebConsole { get; }
 
     /// <summary>Where the master key comes from: the environment, a command, or else a file.</summary>
     public MasterKeySource MasterKey =>
@@ -69,7 +73,8 @@ public sealed class Settings
     /// <summary>Registers the options for the parts that use them.</summary>
     public void Register(IServiceCollection services) => services
         .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
-        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Erasing)).AddSingleton(Options.Create(Llm));
+        .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Erasing)).AddSingleton(Options.Create(Llm))
+        .AddSingleton(Options.Create(WebConsole));
 
     private void CheckTogether(List<string> errors)
     {

@@ -8,6 +8,7 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
 {
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Classification> Classifications => Set<Classification>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
@@ -50,6 +51,11 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
             table.ToTable("api_keys");
             table.HasIndex(key => key.Hash).IsUnique();
             table.HasIndex(key => key.AccountId);
+        });
+        modelBuilder.Entity<Session>(table =>
+        {
+            table.ToTable("sessions");
+            table.HasKey(session => session.Hash);
         });
         modelBuilder.Entity<Classification>(table =>
         {

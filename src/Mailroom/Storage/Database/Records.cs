@@ -21,6 +21,18 @@ public sealed class ApiKey
     public long? RevokedAt { get; set; }
 }
 
+/// <summary>Somebody who is signed in to the console. Only the hash of the session's token is stored.</summary>
+public sealed class Session
+{
+    public required byte[] Hash { get; init; }
+    public required string AccountId { get; init; }
+
+    /// <summary>The API key that it began with; null where it began with a link.</summary>
+    public string? KeyId { get; init; }
+
+    public required long ExpiresAt { get; init; }
+}
+
 /// <summary>A named list of document types; all that names them is sealed.</summary>
 public sealed class Classification
 {

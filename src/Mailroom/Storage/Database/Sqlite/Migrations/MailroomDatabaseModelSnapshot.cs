@@ -179,6 +179,26 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("Mailroom.Storage.Database.Session", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("Mailroom.Storage.Database.StoredFile", b =>
                 {
                     b.Property<string>("Id")

@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Mailroom.Configuration;
+
+/// <summary>Section <c>WebConsole</c>: the pages for people.</summary>
+public sealed class WebConsoleOptions
+{
+    /// <summary>After how long one has to sign in again.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
+}

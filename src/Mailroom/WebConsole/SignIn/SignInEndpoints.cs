@@ -1,0 +1,71 @@
+using Mailroom.Accounts;
+using Mailroom.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.WebConsole.SignIn;
+
+/// <summary>Signing in, by a link or an API key, and out.</summary>
+public static class SignInEndpoints
+{
+    /// <summary>The address that signs in by a link.</summary>
+    public const string LinkPath = "/sign-in/link";
+
+    private const int MaximumKey = 500;
+
+    /// <summary>Adds the calls.</summary>
+    public static void MapSignIn(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(LinkPath, ByLinkAsync).ExcludeFromDescription();
+        app.MapPost("/sign-in/key", ByKeyAsync).ExcludeFromDescription().DisableAntiforgery();
+        app.MapPost("/sign-out", OutAsync).ExcludeFromDescription().DisableAntiforgery();
+    }
+
+    private static async Task<IResult> ByLinkAsync(string? token, HttpContext http, SignInLinks links, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
+    {
+        if (token is null || links.Take(token) is not { } account) return TypedResults.Redirect("/sign-in?wrong=link");
+        SetCookie(http, await sessions.BeginAsync(account, keyId: null, cancellation), options.Value);
+        // A page that goes on by itself: a browser that came here from another program or site would leave the new cookie out of a redirect.
+        return TypedResults.Content("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mailroom</title><meta http-equiv=\"refresh\" content=\"0;url=/\"></head><body><a href=\"/\">Mailroom</a></body></html>", "text/html");
+    }
+
+    private static async Task<IResult> ByKeyAsync(HttpContext http, ApiKeys keys, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
+    {
+        if (!IsFromOwnPage(http.Request)) return TypedResults.Redirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(cancellation);
+        var key = form["key"].ToString().Trim();
+        var found = key.Length is > 0 and <= MaximumKey ? await keys.FindAsync(key, cancellation) : null;
+        var to = ReturnAddress(form["to"]);
+        if (found is not { } owner) return TypedResults.Redirect("/sign-in?wrong=key&to=" + Uri.EscapeDataString(to));
+        SetCookie(http, await sessions.BeginAsync(owner.AccountId, owner.KeyId, cancellation), options.Value);
+        return TypedResults.Redirect(to);
+    }
+
+    private static async Task<IResult> OutAsync(HttpContext http, Sessions sessions, CancellationToken cancellation)
+    {
+        if (IsFromOwnPage(http.Request) && http.Request.Cookies[SessionAuthentication.CookieName] is { } session)
+        {
+            await sessions.EndAsync(session, cancellation);
+            http.Response.Cookies.Delete(SessionAuthentication.CookieName);
+        }
+
+        return TypedResults.Redirect("/sign-in?wrong=out");
+    }
+
+    /// <summary>An address of this server alone.</summary>
+    internal static string ReturnAddress(string? to) =>
+        to is ['/', not ('/' or '\\'), ..] && !to.StartsWith("/sign-", StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
+
+    // Browsers name the page that a form was sent from; what they do not send is from no page of ours.
+    private static bool IsFromOwnPage(HttpRequest request) =>
+        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+
+    private static void SetCookie(HttpContext http, string token, WebConsoleOptions options) => http.Response.Cookies.Append(SessionAuthentication.CookieName, token, new CookieOptions
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = http.Request.IsHttps,
+        MaxAge = options.SessionLifetime,
+        Path = "/",
+        IsEssential = true,
+    });
+}

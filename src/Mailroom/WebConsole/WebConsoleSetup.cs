@@ -1,0 +1,64 @@
+using Mailroom.Accounts;
+using Mailroom.WebConsole.Layout;
+using Mailroom.WebConsole.SignIn;
+using Mailroom.WebConsole.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor.Services;
+
+namespace Mailroom.WebConsole;
+
+/// <summary>Puts the console together: its pages, its sessions and its languages.</summary>
+public static class WebConsoleSetup
+{
+    private const int LargestMessage = 256 * 1024;
+
+    /// <summary>Adds what the console needs.</summary>
+    public static void AddWebConsole(this IServiceCollection services)
+    {
+        services.AddSingleton<Sessions>().AddSingleton<SignInLinks>().AddSingleton<RequestTokens>();
+        services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>();
+        services.AddDataProtection().AddKeyManagementOptions(keys =>
+        {
+            keys.XmlRepository = new MemoryKeys();
+            keys.XmlEncryptor = new NullXmlEncryptor();
+        });
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DisconnectedCircuitMaxRetained = 20;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
+        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices();
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(languages =>
+        {
+            languages.SetDefaultCulture("en");
+            // Numbers and dates are written alike in all languages.
+            languages.SupportedCultures = [System.Globalization.CultureInfo.InvariantCulture];
+            languages.AddSupportedUICultures([.. Texts.Languages]);
+            languages.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = Texts.CookieName }, new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    /// <summary>Lets requests of the console be known by their cookie.</summary>
+    public static void AddSessions(this AuthenticationOptions authentication) => authentication.AddScheme<SessionAuthentication>(SessionAuthentication.SchemeName, displayName: null);
+
+    /// <summary>Adds the steps that requests of pages go through; before those of authentication.</summary>
+    public static void UseWebConsole(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseRequestLocalization();
+    }
+
+    /// <summary>Adds the pages.</summary>
+    public static void MapWebConsole(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapSignIn();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
+    }
+}

@@ -1,0 +1,33 @@
+'use strict';
+// The few things that only the browser itself can do. Everything is in one object, so that pages call it by name.
+window.mailroom = {
+    colours: () => {
+        try { return localStorage.getItem('mailroom-colours'); } catch { return null; }
+    },
+    chooseColours: colours => {
+        try { localStorage.setItem('mailroom-colours', colours); } catch { /* It is not remembered. */ }
+        mailroom.showColours();
+    },
+    // For what is not the component library's, such as the sign-in page and scroll bars.
+    showColours: () => {
+        const chosen = mailroom.colours();
+        document.documentElement.dataset.colours = chosen ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+    },
+};
+mailroom.showColours();
+
+// A page that was cut off for too long is loaded again where it was: its address says what it shows.
+Blazor.start({
+    circuit: {
+        reconnectionOptions: {
+            maxRetries: 1000,
+            retryIntervalMilliseconds: attempt => Math.min(5000, 250 * 2 ** Math.min(attempt, 10)),
+        },
+    },
+}).then(() => {
+    const notice = document.getElementById('components-reconnect-modal');
+    if (!notice) return;
+    new MutationObserver(() => {
+        if (notice.classList.contains('components-reconnect-rejected')) location.reload();
+    }).observe(notice, { attributes: true, attributeFilter: ['class'] });
+});
