@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Mailroom.Api;
 
 /// <summary>Gives files their types as people say, and has the rest classified again: for the calls and the console.</summary>
-public sealed class Corrections(KeyVault vault, Reclassification reclassification, IDbContextFactory<MailroomDatabase> databases)
+public sealed class Corrections(KeyVault vault, Reclassification reclassification, FileChanges changes, IDbContextFactory<MailroomDatabase> databases)
 {
     /// <summary>Gives a file its type: a correction, or a confirmation, from which the classifier learns.</summary>
     /// <param name="caller">Whose file it is.</param>
@@ -27,6 +27,7 @@ public sealed class Corrections(KeyVault vault, Reclassification reclassificatio
             ? vault.OpenKey(scope) ?? throw NoFile()
             : throw NoFile();
         var file = await StoreAsync(database, scope, type?.Seal(key, scope.FileId!));
+        changes.Note(scope);
         return FileEntry.Open(file, key, url, definition);
     }
 
@@ -37,7 +38,10 @@ public sealed class Corrections(KeyVault vault, Reclassification reclassificatio
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (await database.FindClassificationAsync(caller.Account, classificationId, cancellation) != Presence.Live) throw Classifications.NoClassification();
         if (batchId is not null && await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw Batches.NoBatch();
-        return await reclassification.BeginAsync(new Scope(caller.Account, classificationId, batchId));
+        var scope = new Scope(caller.Account, classificationId, batchId);
+        var count = await reclassification.BeginAsync(scope);
+        changes.Note(scope);
+        return count;
     }
 
     private static async Task<ListedFile> StoreAsync(MailroomDatabase database, Scope scope, byte[]? answer)

@@ -11,7 +11,7 @@ namespace Mailroom.Erasing;
 /// and blobs, which nothing can open any more, are removed afterwards by the sweeper.
 /// </summary>
 public sealed class Eraser(
-    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, LiveUses uses, ClassifierCache classifiers, ErasureSweeper sweeper, TimeProvider time)
+    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, LiveUses uses, ClassifierCache classifiers, FileChanges changes, ErasureSweeper sweeper, TimeProvider time)
 {
     private const int StepSize = 500;
 
@@ -60,6 +60,7 @@ public sealed class Eraser(
         {
             foreach (var scope in scopes) uses.Cut(scope);
             classifiers.Drop(scopes);
+            foreach (var scope in scopes) changes.Note(scope);
             // Also where the key could not be destroyed just now: the sweeper tries until it is.
             sweeper.Wake();
         }

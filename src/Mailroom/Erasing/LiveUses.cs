@@ -7,6 +7,10 @@ public sealed class LiveUses
 {
     private readonly Lock gate = new();
     private readonly HashSet<Use> uses = [];
+    private long erasures;
+
+    /// <summary>Counts the erasures: keys that were opened at one count are not to be used at another without a look whether theirs is still there.</summary>
+    public long Erasures => Interlocked.Read(ref erasures);
 
     /// <summary>Says that a scope is being used. Call it before looking for a tombstone: what is erased after that look is cut off.</summary>
     public Use Begin(Scope scope)
@@ -19,6 +23,7 @@ public sealed class LiveUses
     /// <summary>Cuts off every use of a scope and of what stands in it.</summary>
     public void Cut(Scope erased)
     {
+        Interlocked.Increment(ref erasures);
         Use[] touched;
         lock (gate) touched = [.. uses.Where(use => use.Scope.FileId == erased.Id || use.Scope.BatchId == erased.Id || use.Scope.ClassificationId == erased.Id)];
         foreach (var use in touched) use.Cut();

@@ -12,7 +12,7 @@ namespace Mailroom.Uploading;
 /// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
 /// nothing that could be opened.
 /// </summary>
-public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, TimeProvider time,
+public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, FileChanges changes, TimeProvider time,
     ILogger<UploadCommit> logger)
 {
     /// <summary>Commits an upload.</summary>
@@ -37,6 +37,7 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
             return null;
         }
 
+        changes.Note(batch);
         await SettleAsync(rows);
         foreach (var row in rows.Where(row => row.Status == FileStatus.Waiting)) await queue.EnqueueAsync(new QueuedFile(row.Id, urgent), CancellationToken.None);
         return (batch.BatchId!, rows);

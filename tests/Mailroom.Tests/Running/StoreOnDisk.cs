@@ -1,3 +1,4 @@
+using Mailroom.Api;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
 using Mailroom.Erasing.Receipts;
@@ -43,7 +44,7 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             .AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.In("data"))).AddSingleton<MasterKeyRotation>()
             .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(Data("blobs")))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
-            .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
+            .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<FileChanges>().AddSingleton<BatchFiles>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
             .BuildServiceProvider();
         var store = new StoreOnDisk(folder, services, time);
         await using var database = await store.DatabaseAsync();
