@@ -54,16 +54,9 @@ public static class AdministrationEndpoints
 
     private static void MapErasures(RouteGroupBuilder group)
     {
-        group.MapGet("/erasures", async (string? account, string? limit, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
-        {
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            return new ErasureList("success", await ErasureEndpoints.FindAsync(database, vault, account, after: null, Required.Limit(limit), cancellation), Next: null);
-        });
-        group.MapGet("/erasures/{id}", async (string id, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation) =>
-        {
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            return await ErasureEndpoints.FindAsync(database, vault, account: null, id, cancellation);
-        });
+        group.MapGet("/erasures", (string? account, string? limit, Erasures erasures, CancellationToken cancellation) =>
+            erasures.ListOfAsync(account, after: null, Required.Limit(limit), cancellation));
+        group.MapGet("/erasures/{id}", (string id, Erasures erasures, CancellationToken cancellation) => erasures.ViewOfAsync(account: null, id, cancellation));
         group.MapGet("/receipt-keys", (ReceiptSigner signer) => signer.PublicKeys());
     }
 

@@ -64,4 +64,29 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
             if (rows.Count < StepSize && uses.Erasures == erasures) yield break;
         }
     }
+
+    /// <summary>The ids of a batch's files in upload order.</summary>
+    public async Task<List<string>> IdsAsync(Scope batch, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.LiveFiles(batch.Account, batch.ClassificationId, batch.BatchId!).OrderBy(file => file.Ordinal).Select(file => file.Id).ToListAsync(cancellation);
+    }
+
+    /// <summary>Some files of a batch, in no order; those that are gone are left out.</summary>
+    public async Task<List<FileEntry>> FindAsync(Scope batch, IReadOnlyCollection<string> fileIds, Func<string, string?> address, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var rows = await database.LiveFiles(batch.Account, batch.ClassificationId, batch.BatchId!).Where(file => fileIds.Contains(file.Id)).Select(ListedFile.Columns).ToListAsync(cancellation);
+        if (rows.Count == 0) return [];
+        var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(batch.Account), batch.ClassificationId, cancellation);
+        var keys = vault.OpenFileKeys(batch, rows.Select(row => row.Id));
+        try
+        {
+            return [.. rows.Where(row => keys.ContainsKey(row.Id)).Select(row => keys[row.Id] is { } key ? FileEntry.Open(row, key, address(row.Id), definition) : FileEntry.Locked(row))];
+        }
+        finally
+        {
+            foreach (var key in keys.Values) key?.Dispose();
+        }
+    }
 }

@@ -30,13 +30,23 @@ public sealed class Batches(Eraser eraser, IDbContextFactory<MailroomDatabase> d
         };
     }
 
-    /// <summary>The batches of a classification with their counts, newest first.</summary>
-    public static async Task<List<ListedBatch>> SummariesAsync(
-        MailroomDatabase database, string account, string classificationId, string? after, int limit, CancellationToken cancellation)
+    /// <summary>One batch with its counts.</summary>
+    public async Task<ListedBatch> ViewAsync(Caller caller, string classificationId, string batchId, CancellationToken cancellation)
     {
-        var rows = await database.LiveBatches(account, classificationId).AsNoTracking()
-            .Where(batch => after == null || string.Compare(batch.Id, after) < 0).OrderByDescending(batch => batch.Id).Take(limit)
-            .Select(batch => new { batch.Id, batch.CreatedAt }).ToListAsync(cancellation);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var found = await SummariesAsync(database, classificationId, database.LiveBatches(caller.Account, classificationId).Where(batch => batch.Id == batchId), cancellation);
+        return found is [var batch] ? batch : throw NoBatch();
+    }
+
+    /// <summary>The batches of a classification with their counts, newest first.</summary>
+    public static Task<List<ListedBatch>> SummariesAsync(
+        MailroomDatabase database, string account, string classificationId, string? after, int limit, CancellationToken cancellation) =>
+        SummariesAsync(database, classificationId, database.LiveBatches(account, classificationId)
+            .Where(batch => after == null || string.Compare(batch.Id, after) < 0).OrderByDescending(batch => batch.Id).Take(limit), cancellation);
+
+    private static async Task<List<ListedBatch>> SummariesAsync(MailroomDatabase database, string classificationId, IQueryable<Batch> batches, CancellationToken cancellation)
+    {
+        var rows = await batches.AsNoTracking().Select(batch => new { batch.Id, batch.CreatedAt }).ToListAsync(cancellation);
         if (rows.Count == 0) return [];
         var (newest, oldest) = (rows[0].Id, rows[^1].Id);
         var counts = await database.Files

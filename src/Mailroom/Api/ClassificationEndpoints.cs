@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mailroom.Classifying;
 using Mailroom.Storage.Database;
 
 namespace Mailroom.Api;
@@ -51,6 +52,8 @@ public sealed record ClassificationDetails(string? Name, string? Description, Li
 public sealed record DocumentTypeDetails(string? Name, string? Description, List<string?>? UniqueWords, string? ExtractionId)
 {
     internal static DocumentTypeDetails Of(TypeDefinition type) => new(type.Name, type.Description, [.. type.UniqueWords], type.ExtractionId);
+
+    internal static DocumentTypeDetails Of(DocumentType type) => new(type.Name, type.Description, [.. type.UniqueWords], ExtractionId: null);
 }
 
 /// <summary>The answer to <c>createClassification</c>.</summary>

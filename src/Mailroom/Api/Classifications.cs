@@ -106,6 +106,21 @@ public sealed class Classifications(KeyVault vault, Eraser eraser, IDbContextFac
         return new ClassificationList("success", listed, rows.Count > most ? rows[most - 1].Row.Id : null);
     }
 
+    /// <summary>How many batches and files a classification has.</summary>
+    public async Task<(int Batches, int Files)> CountAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return (await database.LiveBatches(caller.Account, id).CountAsync(cancellation), await database.Files.CountAsync(file => file.ClassificationId == id && file.AccountId == caller.Account
+            && !database.Tombstones.Any(stone => stone.Id == file.BatchId) && !database.Tombstones.Any(stone => stone.Id == file.Id), cancellation));
+    }
+
+    /// <summary>What a classification is called, its types and its options.</summary>
+    public async Task<ClassificationDefinition> DefinitionAsync(Caller caller, string id, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return (await OpenAsync(database, vault, caller, id, cancellation)).Definition;
+    }
+
     internal static async Task<(Classification Row, ClassificationDefinition Definition)> OpenAsync(
         MailroomDatabase database, KeyVault vault, Caller caller, string id, CancellationToken cancellation)
     {

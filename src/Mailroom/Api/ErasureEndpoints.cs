@@ -1,7 +1,5 @@
 using Mailroom.Erasing.Receipts;
 using Mailroom.Storage.Database;
-using Mailroom.Storage.Vault;
-using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.Api;
 
@@ -27,38 +25,10 @@ public static class ErasureEndpoints
         if (erasureId is not null) http.Response.Headers[Header] = erasureId;
     }
 
-    internal static async Task<List<ViewedErasure>> FindAsync(MailroomDatabase database, KeyVault vault, string? account, string? after, int limit, CancellationToken cancellation)
-    {
-        var rows = await database.Erasures.AsNoTracking().Where(erasure => (account == null || erasure.AccountId == account) && (after == null || string.Compare(erasure.Id, after) < 0))
-            .OrderByDescending(erasure => erasure.Id).Take(limit)
-            .Select(erasure => new { Erasure = erasure, First = database.Tombstones.Where(stone => stone.ErasureId == erasure.Id).Min(stone => stone.Id) })
-            .ToListAsync(cancellation);
-        // Receipts can be long, and are shown one by one.
-        return [.. rows.Select(row => ViewedErasure.Of(row.Erasure, vault.DestroyedAt(row.First ?? "")) with { Receipt = null })];
-    }
+    private static Task<ErasureList> ListAsync(string? limit, string? after, Caller caller, Erasures erasures, CancellationToken cancellation) =>
+        erasures.ListAsync(caller, after, Required.Limit(limit), cancellation);
 
-    private static async Task<ErasureList> ListAsync(
-        string? limit, string? after, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
-    {
-        var most = Required.Limit(limit);
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        var erasures = await FindAsync(database, vault, caller.Account, after, most + 1, cancellation);
-        return new ErasureList("success", [.. erasures.Take(most)], erasures.Count > most ? erasures[most - 1].ErasureId : null);
-    }
-
-    private static async Task<ShownErasure> ViewAsync(string id, Caller caller, KeyVault vault, IDbContextFactory<MailroomDatabase> databases, CancellationToken cancellation)
-    {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        return await FindAsync(database, vault, caller.Account, id, cancellation);
-    }
-
-    internal static async Task<ShownErasure> FindAsync(MailroomDatabase database, KeyVault vault, string? account, string id, CancellationToken cancellation)
-    {
-        var erasure = await database.Erasures.AsNoTracking().FirstOrDefaultAsync(one => one.Id == id && (account == null || one.AccountId == account), cancellation)
-            ?? throw RequestException.NotFound("There is no erasure with this id. A deletion names its own in the header Mailroom-Erasure.");
-        var first = await database.Tombstones.Where(stone => stone.ErasureId == id).MinAsync(stone => (string?)stone.Id, cancellation);
-        return new ShownErasure("success", ViewedErasure.Of(erasure, vault.DestroyedAt(first ?? "")));
-    }
+    private static Task<ShownErasure> ViewAsync(string id, Caller caller, Erasures erasures, CancellationToken cancellation) => erasures.ViewAsync(caller, id, cancellation);
 }
 
 /// <summary>An erasure.</summary>

@@ -30,8 +30,14 @@ public sealed class FileAddresses : IDisposable
     public string Make(HttpRequest request, string fileId)
     {
         var origin = options.PublicAddress.Length > 0 ? options.PublicAddress.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}";
+        return origin + MakeLocal(fileId);
+    }
+
+    /// <summary>Makes the address of a file for the server's own pages, without the server's name.</summary>
+    public string MakeLocal(string fileId)
+    {
         var expires = (time.GetUtcNow() + options.FileAddressLifetime).ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"{origin}/api/v1/files/{fileId}?expires={expires}&signature={Sign(fileId, expires)}");
+        return string.Create(CultureInfo.InvariantCulture, $"/api/v1/files/{fileId}?expires={expires}&signature={Sign(fileId, expires)}");
     }
 
     /// <summary>Whether a signature is this server's and has not expired.</summary>

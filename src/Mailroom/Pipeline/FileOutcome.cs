@@ -28,15 +28,28 @@ public sealed record FileOutcome
     public byte[] Seal(DataKey fileKey, string fileId) => fileKey.Seal(OutcomePurpose, fileId, JsonSerializer.SerializeToUtf8Bytes(this, Json));
 
     /// <summary>Opens the outcome of a file; an empty one where it has none yet.</summary>
-    public static FileOutcome Open(DataKey fileKey, string fileId, byte[]? sealedOutcome) => sealedOutcome is null
-        ? new FileOutcome()
-        : JsonSerializer.Deserialize<FileOutcome>(fileKey.Open(OutcomePurpose, fileId, sealedOutcome), Json)!;
+    public static FileOutcome Open(DataKey fileKey, string fileId, byte[]? sealedOutcome) => sealedOutcome is null ? new FileOutcome() : Open<FileOutcome>(fileKey, fileId, sealedOutcome);
+
+    internal static T Open<T>(DataKey fileKey, string fileId, byte[] sealedOutcome) => JsonSerializer.Deserialize<T>(fileKey.Open(OutcomePurpose, fileId, sealedOutcome), Json)!;
 
     /// <summary>Seals a file's name.</summary>
     public static byte[] SealName(DataKey fileKey, string fileId, string name) => fileKey.Seal(NamePurpose, fileId, Encoding.UTF8.GetBytes(name));
 
     /// <summary>Opens a file's name.</summary>
     public static string OpenName(DataKey fileKey, string fileId, byte[] sealedName) => Encoding.UTF8.GetString(fileKey.Open(NamePurpose, fileId, sealedName));
+}
+
+/// <summary>The few words of an outcome that many files are sorted by; of the rest nothing is made.</summary>
+/// <param name="DocumentType">The name of the type; null where there is no result.</param>
+/// <param name="Confidence">From 0 to 1.</param>
+/// <param name="NeedsReview">Whether a person should look at it.</param>
+public sealed record OutcomeSummary(string? DocumentType, double Confidence, bool NeedsReview)
+{
+    /// <summary>Opens of a file's outcome no more than this.</summary>
+    public static OutcomeSummary Open(DataKey fileKey, string fileId, byte[]? sealedOutcome) =>
+        (sealedOutcome is null ? null : FileOutcome.Open<Holder>(fileKey, fileId, sealedOutcome).Result) ?? new OutcomeSummary(null, 0, NeedsReview: false);
+
+    private sealed record Holder(OutcomeSummary? Result);
 }
 
 /// <summary>The type of a file, how sure that is, and why.</summary>

@@ -1,4 +1,5 @@
 using Mailroom.Accounts;
+using Mailroom.WebConsole.Files;
 using Mailroom.WebConsole.Layout;
 using Mailroom.WebConsole.SignIn;
 using Mailroom.WebConsole.Text;
@@ -19,6 +20,7 @@ public static class WebConsoleSetup
     public static void AddWebConsole(this IServiceCollection services)
     {
         services.AddSingleton<Sessions>().AddSingleton<SignInLinks>().AddSingleton<RequestTokens>();
+        services.AddSingleton<FileIndexer>().AddSingleton<Samples>();
         services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>();
         services.AddDataProtection().AddKeyManagementOptions(keys =>
         {

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Mailroom.Api;
+using Mailroom.Pipeline;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+
+namespace Mailroom.WebConsole.Files;
+
+/// <summary>Opens of every file of a batch, or of a classification, what it is filtered and sorted by.</summary>
+public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDatabase> databases)
+{
+    /// <summary>The most files of an index; of more the newest are in it.</summary>
+    public const int Most = 250_000;
+
+    private const int StepSize = 1000;
+
+    /// <summary>Makes the index of a batch or of a classification.</summary>
+    /// <param name="scope">The batch or classification.</param>
+    /// <param name="progress">Told how many files have been opened.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<FileIndex> IndexAsync(Scope scope, Action<int> progress, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(scope.Account), scope.ClassificationId, cancellation);
+        var files = new List<IndexedFile>();
+        foreach (var batchId in await BatchesAsync(database, scope, cancellation))
+        {
+            var from = 0;
+            while (files.Count < Most)
+            {
+                var rows = await database.LiveFiles(scope.Account, scope.ClassificationId, batchId).Where(file => file.Ordinal >= from).OrderBy(file => file.Ordinal).Take(StepSize)
+                    .Select(ListedFile.Columns).ToListAsync(cancellation);
+                if (rows.Count == 0) break;
+                files.AddRange(Open(scope with { BatchId = batchId }, rows, definition));
+                from = rows[^1].Ordinal + 1;
+                progress(files.Count);
+            }
+        }
+
+        return new FileIndex(files);
+    }
+
+    /// <summary>What some files of a batch are filtered and sorted by now; those that are gone are left out.</summary>
+    public async Task<List<IndexedFile>> LookAsync(Scope batch, IReadOnlyCollection<string> fileIds, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(batch.Account), batch.ClassificationId, cancellation);
+        var rows = await database.LiveFiles(batch.Account, batch.ClassificationId, batch.BatchId!).Where(file => fileIds.Contains(file.Id)).Select(ListedFile.Columns).ToListAsync(cancellation);
+        return Open(batch, rows, definition);
+    }
+
+    private static async Task<List<string>> BatchesAsync(MailroomDatabase database, Scope scope, CancellationToken cancellation) => scope.BatchId is { } batchId
+        ? [batchId]
+        : await database.LiveBatches(scope.Account, scope.ClassificationId).OrderByDescending(batch => batch.Id).Select(batch => batch.Id).ToListAsync(cancellation);
+
+    private List<IndexedFile> Open(Scope batch, List<ListedFile> rows, ClassificationDefinition definition)
+    {
+        var keys = vault.OpenFileKeys(batch, rows.Select(row => row.Id));
+        try
+        {
+            return [.. rows.Where(row => keys.ContainsKey(row.Id)).AsParallel().AsOrdered().Select(row => Open(batch with { FileId = row.Id }, row, keys[row.Id], definition))];
+        }
+        finally
+        {
+            foreach (var key in keys.Values) key?.Dispose();
+        }
+    }
+
+    private static IndexedFile Open(Scope file, ListedFile row, DataKey? key, ClassificationDefinition definition)
+    {
+        if (key is null) return new IndexedFile(file, "", FileState.Error, null, 0);
+        try
+        {
+            var name = FileOutcome.OpenName(key, row.Id, row.Name);
+            if (row.Status != FileStatus.Processed) return new IndexedFile(file, name, StateOf(row.Status), null, 0);
+            var result = OutcomeSummary.Open(key, row.Id, row.Outcome);
+            return row.Answer is { } answer
+                ? new IndexedFile(file, name, FileState.Confirmed, GivenType.Open(key, row.Id, answer).NameIn(definition), result.Confidence)
+                : new IndexedFile(file, name, result.NeedsReview ? FileState.Review : FileState.Sorted, result.DocumentType, result.Confidence);
+        }
+        catch (CryptographicException)
+        {
+            return new IndexedFile(file, "", FileState.Error, null, 0);
+        }
+    }
+
+    private static FileState StateOf(FileStatus status) => status switch
+    {
+        FileStatus.Waiting => FileState.Waiting,
+        FileStatus.Processing => FileState.Processing,
+        _ => FileState.Error,
+    };
+}
