@@ -43,6 +43,10 @@ public sealed class Classifier
     /// <summary>The name and version of this method, stored with every answer.</summary>
     public static string Version => "builtin-1";
 
+    /// <summary>The confidence from which on a document may go without review.</summary>
+    /// <param name="tolerance">The chance of a mistake that is accepted, from 0 to 1.</param>
+    public static double ReviewBelow(double tolerance) => Weights.BuiltIn.Calibration.ReviewBelow(tolerance);
+
     /// <summary>The same classifier that has also learned from examples; this one stays as it is.</summary>
     /// <param name="examples">
     /// All examples, those learned from before too: what is left out is unlearned. Those of other types than the list's are passed over. Where most are the same objects as before, only the others

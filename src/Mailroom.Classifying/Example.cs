@@ -20,6 +20,14 @@ public sealed class Example
     public static Example From(DocumentText document, string documentType) =>
         From(DocumentIndex.Build(document), documentType);
 
+    /// <summary>How alike the words of two documents are: the share of the words of either that both have (Jaccard), from 0 to 1.</summary>
+    /// <param name="other">The other document.</param>
+    public double LikenessTo(Example other)
+    {
+        var both = Stems.Count(other.Stems.Contains);
+        return both == 0 ? 0 : (double)both / (Stems.Count + other.Stems.Count - both);
+    }
+
     internal static Example From(DocumentIndex document, string documentType) =>
         new(documentType, document.Tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal));
 }

@@ -103,7 +103,7 @@ public static class Server
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
-        services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<FileChanges>().AddSingleton<Recovery>().AddSingleton<Reclassification>();
+        services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<FileChanges>().AddSingleton<Recovery>().AddSingleton<Reclassification>().AddSingleton<CrossJudging>();
         services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();

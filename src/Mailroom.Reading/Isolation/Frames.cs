@@ -8,10 +8,16 @@ namespace Mailroom.Reading.Isolation;
 /// <summary>Announces a document to a worker; its bytes follow the frame.</summary>
 /// <param name="Length">How many bytes follow.</param>
 /// <param name="Options">How to read them.</param>
-internal sealed record ReadRequest(long Length, ReadingOptions Options);
+/// <param name="Drawing">The page that is to be drawn; null where the document is to be read.</param>
+internal sealed record ReadRequest(long Length, ReadingOptions Options, PageDrawing? Drawing = null);
 
-/// <summary>What a worker answers: the document, or why there is none.</summary>
-internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null);
+/// <summary>A page that is to be drawn.</summary>
+/// <param name="Page">The page, from 1.</param>
+/// <param name="Size">The pixels of the picture's longer side, at most.</param>
+internal sealed record PageDrawing(int Page, int Size);
+
+/// <summary>What a worker answers: the document or the picture of a page, or why there is none.</summary>
+internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null, byte[]? Picture = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReadRequest))]

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Mailroom.Reading.Pictures;
 
 namespace Mailroom.Reading.Isolation;
 
@@ -22,14 +23,14 @@ public static class ReadWorker
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
 
-        var requests = Channel.CreateUnbounded<(byte[] Content, ReadingOptions Options)>();
+        var requests = Channel.CreateUnbounded<(byte[] Content, ReadRequest Request)>();
         var busy = new Busy();
         var receiving = new Thread(() => Receive(requests.Writer, busy)) { IsBackground = true, Name = "Receive documents" };
         receiving.Start();
         await Frames.WriteReadyAsync(output, CancellationToken.None);
-        await foreach (var (content, options) in requests.Reader.ReadAllAsync())
+        await foreach (var (content, request) in requests.Reader.ReadAllAsync())
         {
-            var answer = await AnswerAsync(read, content, options);
+            var answer = await AnswerAsync(read, content, request);
             busy.Value = false;
             await Frames.WriteAsync(output, answer, FrameContext.Default.ReadAnswer, CancellationToken.None);
             if (GC.GetTotalMemory(forceFullCollection: false) > MuchMemory)
@@ -40,7 +41,7 @@ public static class ReadWorker
     }
 
     /// <summary>Waits for documents also while one is being read: the end of the input is how the server's end shows, even when it is killed.</summary>
-    private static void Receive(ChannelWriter<(byte[] Content, ReadingOptions Options)> requests, Busy busy)
+    private static void Receive(ChannelWriter<(byte[] Content, ReadRequest Request)> requests, Busy busy)
     {
         try
         {
@@ -51,7 +52,7 @@ public static class ReadWorker
                 var content = new byte[request.Length];
                 input.ReadExactly(content);
                 busy.Value = true;
-                requests.TryWrite((content, request.Options));
+                requests.TryWrite((content, request));
             }
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or OutOfMemoryException or OverflowException)
@@ -63,11 +64,13 @@ public static class ReadWorker
     }
 
     private static async Task<ReadAnswer> AnswerAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read, byte[] content,
-        ReadingOptions options)
+        ReadRequest request)
     {
         try
         {
-            return new ReadAnswer(await read(content, options, CancellationToken.None));
+            return request.Drawing is { } drawing
+                ? new ReadAnswer(null, Picture: await PageDrawer.DrawAsync(content, drawing.Page, drawing.Size, request.Options, CancellationToken.None))
+                : new ReadAnswer(await read(content, request.Options, CancellationToken.None));
         }
         catch (ReadingException exception)
         {

@@ -32,23 +32,24 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <returns>The text of the first pages.</returns>
     /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
     /// <exception cref="ReaderUnavailableException">The reader cannot be started: a fault of the installation, not of the document.</exception>
-    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation) =>
+        (await AskAsync(content, new ReadRequest(length, reading), cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
+
+    /// <summary>Draws a page of a document in the next free process, for people to look at.</summary>
+    /// <param name="content">The document, from its current position on.</param>
+    /// <param name="length">How many bytes the document has.</param>
+    /// <param name="page">The page, from 1.</param>
+    /// <param name="size">The pixels of the picture's longer side, at most.</param>
+    /// <param name="reading">Limits.</param>
+    /// <param name="cancellation">Stops waiting; kills the process that draws.</param>
+    /// <returns>The picture as JPEG; null where the format has no pages to draw, the page is not there, or poppler is missing.</returns>
+    /// <exception cref="ReadingException">The document cannot be drawn, took too long, or broke its reader.</exception>
+    /// <exception cref="ReaderUnavailableException">The reader cannot be started.</exception>
+    public async Task<byte[]?> DrawAsync(Stream content, long length, int page, int size, ReadingOptions reading, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        if (length > Array.MaxLength)
-            throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read.");
-        ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
-        var next = await free.Reader.ReadAsync(stop.Token);
-        try
-        {
-            var worker = await next.WaitAsync(stop.Token);
-            return await worker.ReadAsync(content, length, reading, stop.Token);
-        }
-        finally
-        {
-            free.Writer.TryWrite(ReplaceIfSpent(next));
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), cancellation)).Picture;
     }
 
     /// <summary>Ends all processes; documents being read are given up.</summary>
@@ -60,6 +61,25 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         for (var worker = 0; worker < options.Workers; worker++)
             await EndAsync(await free.Reader.ReadAsync(CancellationToken.None));
         ending.Dispose();
+    }
+
+    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Length);
+        if (request.Length > Array.MaxLength)
+            throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read.");
+        ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
+        var next = await free.Reader.ReadAsync(stop.Token);
+        try
+        {
+            var worker = await next.WaitAsync(stop.Token);
+            return await worker.AskAsync(content, request, stop.Token);
+        }
+        finally
+        {
+            free.Writer.TryWrite(ReplaceIfSpent(next));
+        }
     }
 
     private Task<ReadWorkerProcess> StartAsync() => Task.Run(() => ReadWorkerProcess.StartAsync(options, ending.Token));

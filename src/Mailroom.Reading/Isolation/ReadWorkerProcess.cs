@@ -61,18 +61,18 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the child read a document; whatever goes wrong but a failure that the child itself reports, the process is spent.</summary>
-    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    /// <summary>Has the child read a document or draw a page; whatever goes wrong but a failure that the child itself reports, the process is spent.</summary>
+    public async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken cancellation)
     {
         IsSpent = true;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stop.CancelAfter(reading.TimeLimit ?? options.TimeLimit);
+        stop.CancelAfter(request.Options.TimeLimit ?? options.TimeLimit);
         using var watched = new CancellationTokenSource();
         var watching = WatchAsync(stop, watched.Token);
         ReadAnswer answer;
         try
         {
-            await SendAsync(content, length, reading, stop.Token);
+            await SendAsync(content, request, stop.Token);
             answer = await Frames.ReadAsync(process.StandardOutput.BaseStream, FrameContext.Default.ReadAnswer, MaximumAnswerBytes, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -91,7 +91,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
 
         IsSpent = ++documents >= options.DocumentsPerWorker;
-        return answer.Document ?? throw new ReadingException(answer.Failure ?? ReadingFailure.Corrupt, answer.Message ?? "The file could not be read.");
+        return answer.Failure is { } failure ? throw new ReadingException(failure, answer.Message ?? "The file could not be read.") : answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -134,12 +134,12 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         return start;
     }
 
-    private async Task SendAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation)
+    private async Task SendAsync(Stream content, ReadRequest request, CancellationToken cancellation)
     {
         var input = process.StandardInput.BaseStream;
-        await ToChildAsync(Frames.WriteAsync(input, new ReadRequest(length, reading), FrameContext.Default.ReadRequest, cancellation));
-        var chunk = new byte[(int)Math.Clamp(length, 1, ChunkBytes)];
-        for (var left = length; left > 0;)
+        await ToChildAsync(Frames.WriteAsync(input, request, FrameContext.Default.ReadRequest, cancellation));
+        var chunk = new byte[(int)Math.Clamp(request.Length, 1, ChunkBytes)];
+        for (var left = request.Length; left > 0;)
         {
             var count = await content.ReadAsync(chunk.AsMemory(0, (int)Math.Min(left, chunk.Length)), cancellation);
             if (count == 0)

@@ -52,6 +52,16 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
         }
     }
 
+    /// <summary>The picture as a bitmap, which the caller disposes.</summary>
+    public SKBitmap ToBitmap()
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Gray8, SKAlphaType.Opaque));
+        var target = bitmap.GetPixelSpan();
+        for (var y = 0; y < Height; y++)
+            Pixels.AsSpan(y * Width, Width).CopyTo(target[(y * bitmap.RowBytes)..]);
+        return bitmap;
+    }
+
     /// <summary>The parts of a binary PGM file: uncompressed, so that neither side spends time on packing.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> ToPgm() => [Encoding.ASCII.GetBytes($"P5\n{Width} {Height}\n255\n"), Pixels];
 

@@ -101,8 +101,10 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
     private static Classifier Teach(Classifier classifier, ClassificationDefinition definition, Dictionary<string, Lesson> lessons) =>
         classifier.Learn([.. lessons.Values.Where(lesson => lesson.Answer.CountsIn(definition)).Select(lesson => lesson.Example)]);
 
-    private static Classifier Prepare(ClassificationDefinition definition) =>
-        new([.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))], definition.ClassifierOptions);
+    /// <summary>The types of a definition as the classifier takes them.</summary>
+    internal static List<DocumentType> TypesOf(ClassificationDefinition definition) => [.. definition.DocumentTypes.Select(type => new DocumentType(type.Name, type.Description, type.UniqueWords))];
+
+    private static Classifier Prepare(ClassificationDefinition definition) => new(TypesOf(definition), definition.ClassifierOptions);
 
     /// <summary>What a classifier was made from.</summary>
     private sealed record Stamp(int Version, int Lessons);

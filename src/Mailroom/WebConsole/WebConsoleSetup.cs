@@ -1,9 +1,12 @@
 using Mailroom.Accounts;
+using Mailroom.WebConsole.Documents;
+using Mailroom.WebConsole.Exporting;
 using Mailroom.WebConsole.Files;
 using Mailroom.WebConsole.Layout;
 using Mailroom.WebConsole.SignIn;
 using Mailroom.WebConsole.Text;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Localization;
@@ -20,7 +23,7 @@ public static class WebConsoleSetup
     public static void AddWebConsole(this IServiceCollection services)
     {
         services.AddSingleton<Sessions>().AddSingleton<SignInLinks>().AddSingleton<RequestTokens>();
-        services.AddSingleton<FileIndexer>().AddSingleton<Samples>();
+        services.AddSingleton<FileIndexer>().AddSingleton<Samples>().AddSingleton<DocumentPages>().AddSingleton<Reviewing.Suggestions>();
         services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>();
         services.AddDataProtection().AddKeyManagementOptions(keys =>
         {
@@ -32,6 +35,8 @@ public static class WebConsoleSetup
             circuits.DisconnectedCircuitMaxRetained = 20;
             circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
         }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        // The framework's own log of a page's faults has their messages, which may quote contents.
+        services.AddScoped<IErrorBoundaryLogger, PageFaultLogger>().AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Components", LogLevel.None));
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
         services.AddLocalization();
@@ -61,6 +66,9 @@ public static class WebConsoleSetup
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapSignIn();
+        app.MapPagePictures();
+        app.MapExports();
+        app.MapReceipts();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 }

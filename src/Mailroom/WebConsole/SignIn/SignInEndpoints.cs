@@ -1,5 +1,8 @@
+using System.Globalization;
 using Mailroom.Accounts;
 using Mailroom.Configuration;
+using Mailroom.WebConsole.Text;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 
 namespace Mailroom.WebConsole.SignIn;
@@ -18,6 +21,7 @@ public static class SignInEndpoints
         app.MapGet(LinkPath, ByLinkAsync).ExcludeFromDescription();
         app.MapPost("/sign-in/key", ByKeyAsync).ExcludeFromDescription().DisableAntiforgery();
         app.MapPost("/sign-out", OutAsync).ExcludeFromDescription().DisableAntiforgery();
+        app.MapPost("/language", ChooseLanguageAsync).ExcludeFromDescription().DisableAntiforgery();
     }
 
     private static async Task<IResult> ByLinkAsync(string? token, HttpContext http, SignInLinks links, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
@@ -49,6 +53,18 @@ public static class SignInEndpoints
         }
 
         return TypedResults.Redirect("/sign-in?wrong=out");
+    }
+
+    private static async Task<IResult> ChooseLanguageAsync(HttpContext http, CancellationToken cancellation)
+    {
+        var form = await http.Request.ReadFormAsync(cancellation);
+        if (IsFromOwnPage(http.Request) && Texts.Languages.FirstOrDefault(one => string.Equals(one, form["language"], StringComparison.Ordinal)) is { } language)
+        {
+            http.Response.Cookies.Append(Texts.CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo(language))),
+                new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+        }
+
+        return TypedResults.Redirect(ReturnAddress(form["to"]));
     }
 
     /// <summary>An address of this server alone.</summary>

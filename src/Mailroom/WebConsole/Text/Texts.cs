@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Mailroom.WebConsole.Text;
 
 /// <summary>The words of the console. The English ones are the keys; those of another language stand in <c>Texts.LANGUAGE.resx</c>.</summary>
@@ -8,4 +10,7 @@ public sealed class Texts
 
     /// <summary>The languages, English first.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["en", "de"];
+
+    /// <summary>The language of the page that is being made.</summary>
+    public static string Language => Languages.Contains(CultureInfo.CurrentUICulture.Name, StringComparer.Ordinal) ? CultureInfo.CurrentUICulture.Name : Languages[0];
 }

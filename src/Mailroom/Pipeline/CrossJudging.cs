@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Mailroom.Classifying;
+using Mailroom.Classifying.Judging;
+using Mailroom.Classifying.Segments;
+using Mailroom.Configuration;
+using Mailroom.Reading;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Mailroom.Pipeline;
+
+/// <summary>
+/// Judges a list of document types by the files that people have confirmed, each classified by a model that did not learn from it: so it will do about as well on files that nobody has
+/// looked at.
+/// </summary>
+public sealed class CrossJudging(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IOptions<ReadingSettings> reading)
+{
+    /// <summary>Of more confirmed files the newest are judged.</summary>
+    public const int Most = 1000;
+
+    private const int StepSize = 100;
+    private const int Parts = 10;
+    // So few files are left out one by one: a tenth of them would be missed in the learning.
+    private const int FewFiles = 50;
+
+    /// <summary>Reads the confirmed files of a classification.</summary>
+    public async Task<List<ConfirmedFile>> ReadAsync(Scope classification, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var ids = await database.LiveExamples(classification.Account, classification.ClassificationId).OrderByDescending(file => file.Id).Select(file => file.Id).Take(Most).ToListAsync(cancellation);
+        var files = new List<ConfirmedFile>();
+        foreach (var step in ids.Chunk(StepSize))
+        {
+            var rows = await database.LiveExamples(classification.Account, classification.ClassificationId).Where(file => step.Contains(file.Id))
+                .Select(file => new { file.Id, file.BatchId, file.Name, Answer = file.Answer!, file.Text }).ToListAsync(cancellation);
+            foreach (var row in rows)
+            {
+                var file = classification with { BatchId = row.BatchId, FileId = row.Id };
+                try
+                {
+                    using var key = vault.OpenKey(file);
+                    if (key is null || StoredText.TryOpen(key, row.Id, row.Text) is not { } text) continue;
+                    files.Add(new ConfirmedFile(file, FileOutcome.OpenName(key, row.Id, row.Name), GivenType.Open(key, row.Id, row.Answer), text.Front(reading.Value.MaximumPages)));
+                }
+                catch (Exception unusable) when (unusable is VaultException or CryptographicException)
+                {
+                    // It teaches nothing either; what is wrong with it is told where it is asked for.
+                }
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>Judges the files by a list of types.</summary>
+    /// <param name="files">The confirmed files.</param>
+    /// <param name="definition">The types, as they are or as they are to be.</param>
+    /// <param name="progress">Told how many files have been judged.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The files whose true type is on the list, or that fit none, with the answers.</returns>
+    public static Task<List<JudgedFile>> JudgeAsync(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation) =>
+        Task.Run(() => Judge(files, definition, progress, cancellation), cancellation);
+
+    private static List<JudgedFile> Judge(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation)
+    {
+        var counted = files.Where(file => file.Answer.CountsIn(definition)).ToList();
+        var types = ClassifierCache.TypesOf(definition);
+        var words = new UniqueWordFinder(types);
+        List<Example> examples = [.. counted.Select(file => Example.From(file.Text, file.Answer.NameIn(definition)))];
+        var all = new Classifier(types, definition.ClassifierOptions).Learn(examples);
+        var parts = counted.Count <= FewFiles ? counted.Count : Parts;
+        var judged = new JudgedFile[counted.Count];
+        var done = 0;
+        for (var part = 0; part < parts; part++)
+        {
+            var others = all.Learn([.. examples.Where((_, place) => place % parts != part)]);
+            for (var place = part; place < counted.Count; place += parts)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (file, name) = (counted[place], counted[place].Answer.NameIn(definition));
+                judged[place] = new JudgedFile(file.File, new JudgedDocument(file.Name, name == Answer.Unknown ? null : name, others.Classify(file.Text)) { UniqueWords = words.Find(file.Text) });
+                progress(++done);
+            }
+        }
+
+        return [.. judged];
+    }
+}
+
+/// <summary>A file whose type a person has said.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Answer">The type that the person said.</param>
+/// <param name="Text">Its first pages.</param>
+public sealed record ConfirmedFile(Scope File, string Name, GivenType Answer, DocumentText Text);
+
+/// <summary>A confirmed file and what a model said of it that had not learned from it.</summary>
+public sealed record JudgedFile(Scope File, JudgedDocument Judged);
