@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Mailroom.Classifying;
 using Mailroom.CommandLine.Evaluating;
 using Mailroom.Reading;

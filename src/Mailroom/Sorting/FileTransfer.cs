@@ -8,6 +8,9 @@ internal static class FileTransfer
 {
     private const int BufferSize = 128 * 1024;
 
+    // To read, write and run; not to become another user.
+    private const UnixFileMode Rights = (UnixFileMode)0b111_111_111;
+
     /// <summary>Copies a file with its times and rights. The copy has its name once it is whole and on disk.</summary>
     /// <param name="source">The file.</param>
     /// <param name="target">The copy's path.</param>
@@ -21,7 +24,7 @@ internal static class FileTransfer
         {
             var copied = await WriteAsync(source, temporary, cancellation);
             if (hash is not null && copied != hash) throw new IOException("The file changed while it was copied.");
-            File.SetUnixFileMode(temporary, File.GetUnixFileMode(source));
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(source) & Rights);
             File.SetLastWriteTimeUtc(temporary, File.GetLastWriteTimeUtc(source));
             return UnixFiles.Rename(temporary, target) == Naming.Done;
         }

@@ -47,7 +47,7 @@ internal sealed record Begun(
 /// <param name="Number">The action's number.</param>
 /// <param name="Outcome">What was done.</param>
 /// <param name="Error">Why nothing was.</param>
-internal sealed record Ended(string Run, DateTimeOffset Time, int Number, string? Outcome, string? Error) : JournalLine(Run, Time);
+internal sealed record Ended(string Run, DateTimeOffset Time, int Number, string? Outcome = null, string? Error = null) : JournalLine(Run, Time);
 
 /// <summary>A run has been taken back.</summary>
 /// <param name="Run">Its id.</param>

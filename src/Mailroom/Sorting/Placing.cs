@@ -20,7 +20,16 @@ internal sealed class Placing(string into, FolderNames names, SortAction action,
     {
         if (journal is null) return;
         foreach (var temporary in past.CutShort.Select(cut => cut.Begun.TemporaryIn(Path.GetDirectoryName(Path.Combine(into, cut.Begun.Target))!)).Where(File.Exists))
-            File.Delete(temporary);
+        {
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // It is hidden and in nobody's way.
+            }
+        }
     }
 
     /// <summary>Sorts a file.</summary>
@@ -74,7 +83,7 @@ internal sealed class Placing(string into, FolderNames names, SortAction action,
     }
 
     // What was done; null where the name was taken by another program in this moment.
-    private async Task<string?> ActAsync(Begun begun, string target, Journal to, CancellationToken cancellation)
+    private static async Task<string?> ActAsync(Begun begun, string target, Journal to, CancellationToken cancellation)
     {
         try
         {
