@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mailroom.BackingUp;
 using Mailroom.CommandLine.Evaluating;
 using Mailroom.Configuration;
+using Mailroom.Sorting;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
 
@@ -25,8 +26,8 @@ public static class Commands
     /// <summary>All commands.</summary>
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
-        ServeCommand.Make(), ConsoleCommand.Make(), ClassifyCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(), KeysCommand.Make(),
-        ErasuresCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
+        ServeCommand.Make(), ConsoleCommand.Make(), ClassifyCommand.Make(), SortCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(),
+        KeysCommand.Make(), ErasuresCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
     };
 
     /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>
@@ -40,7 +41,7 @@ public static class Commands
         {
             return Stopped;
         }
-        catch (Exception told) when (told is CommandException or SettingsException or DataFolderException or VaultException or BackupException)
+        catch (Exception told) when (told is CommandException or SettingsException or DataFolderException or VaultException or BackupException or SortingException)
         {
             await Console.Error.WriteLineAsync(told.Message);
             return Failed;

@@ -9,6 +9,8 @@ namespace Mailroom.CommandLine;
 /// <summary>Reads files of a disk in child processes, as the server reads uploads, for the commands that need no server.</summary>
 public static class FileReading
 {
+    private static readonly IAnsiConsole Screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
     /// <summary>The option that says how much of each document is read.</summary>
     public static Option<int> PagesOption() =>
         new("--pages") { Description = "Pages that are read from the front of each document.", DefaultValueFactory = _ => new ReadingSettings().MaximumPages, HelpName = "NUMBER" };
@@ -31,8 +33,23 @@ public static class FileReading
         where T : class
     {
         var results = new T?[files.Count];
+        await ReadEachAsync(files, options, (index, document, error) =>
+        {
+            results[index] = use(index, document, error);
+            return Task.CompletedTask;
+        }, cancellation);
+        return [.. results.OfType<T>()];
+    }
+
+    /// <summary>Reads all files and shows how far it is, until Ctrl-C comes.</summary>
+    /// <param name="files">Their paths.</param>
+    /// <param name="options">How they are read.</param>
+    /// <param name="use">Takes a file, given by its place in the list, and its text, or the reason why it could not be read. Called from several threads.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static async Task ReadEachAsync(IReadOnlyList<string> files, ReadingOptions options, Func<int, DocumentText?, string?, Task> use, CancellationToken cancellation)
+    {
         await using var readers = new ReadWorkerPool(ReadWorkerCommand.PoolOptions(new ReadingSettings()));
-        var progress = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Progress();
+        var progress = Screen.Progress();
         progress.HideCompleted = true;
         await progress.Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>
         {
@@ -43,7 +60,7 @@ public static class FileReading
                 await Parallel.ForAsync(0, files.Count, parallel, async (index, stop) =>
                 {
                     var (document, error) = await ReadAsync(files[index], readers, options, stop);
-                    results[index] = use(index, document, error);
+                    await use(index, document, error);
                     task.Increment(1);
                 });
             }
@@ -52,15 +69,22 @@ public static class FileReading
                 task.StopTask();
             }
         });
-        return [.. results.OfType<T>()];
+    }
+
+    /// <summary>Writes a line to standard output while files are read: above the bar, where both are on a terminal.</summary>
+    public static void WriteLine(string line)
+    {
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected) Console.WriteLine(line);
+        else Screen.WriteLine(line);
     }
 
     private static async Task<(DocumentText? Document, string? Error)> ReadAsync(string file, ReadWorkerPool readers, ReadingOptions options, CancellationToken cancellation)
     {
         try
         {
+            // Without opening it: a pipe has no bytes either, and might keep its reader waiting for ever.
+            if (new FileInfo(file).Length == 0) return (null, "The file is empty: it has no bytes.");
             await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            if (content.Length == 0) return (null, "The file is empty: it has no bytes.");
             return (await readers.ReadAsync(content, content.Length, options, cancellation), null);
         }
         catch (ReadingException failure)
