@@ -18,7 +18,12 @@ public static class SortCommand
     /// <summary>Makes the command.</summary>
     public static Command Make()
     {
-        var folder = new Argument<string?>("folder") { Description = "The folder to sort, with all that is in it but hidden files and links.", Arity = ArgumentArity.ZeroOrOne, HelpName = "FOLDER" };
+        var folder = new Argument<string?>("folder")
+        {
+            Description = "The folder to sort, with all that is in it but hidden files and links.",
+            Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "FOLDER",
+        };
         var into = new Option<string?>("--into") { Description = "The folder that gets a folder for each type, and its journal.", HelpName = "OUT" };
         var types = new Option<string?>("--types") { Description = "A JSON file with the document types, as createClassification takes them.", HelpName = "TYPES.json" };
         var copy = new Option<bool>("--copy") { Description = "Copies the files, which is what is done where nothing is said." };

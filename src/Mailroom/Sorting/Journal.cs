@@ -79,7 +79,8 @@ internal sealed class Journal : IDisposable
     public async Task<Begun> BeginAsync(SortAction action, FoundFile source, string hash, string target, Answer answer)
     {
         var begun = new Begun(
-            run, time.GetUtcNow(), ++lastNumber, action, source.Path, target, answer.DocumentType, answer.Scores[0].DocumentType, answer.Confidence, answer.NeedsReview, hash, source.Size, source.Modified);
+            run, time.GetUtcNow(), ++lastNumber, action, source.Path, target, answer.DocumentType, answer.Scores[0].DocumentType, answer.Confidence, answer.NeedsReview,
+            hash, source.Size, source.Modified);
         await WriteAsync(begun, isDurable: true);
         return begun;
     }

@@ -33,8 +33,8 @@ internal sealed record FolderMade(string Run, DateTimeOffset Time, string Folder
 /// <param name="Size">The file's bytes.</param>
 /// <param name="Modified">When the file was last written.</param>
 internal sealed record Begun(
-    string Run, DateTimeOffset Time, int Number, SortAction Action, string Source, string Target, string DocumentType, string ProposedType, double Confidence, bool NeedsReview, string Hash, long Size,
-    DateTime Modified) : JournalLine(Run, Time)
+    string Run, DateTimeOffset Time, int Number, SortAction Action, string Source, string Target, string DocumentType, string ProposedType, double Confidence, bool NeedsReview,
+    string Hash, long Size, DateTime Modified) : JournalLine(Run, Time)
 {
     /// <summary>Where a copy is written before it has its name.</summary>
     /// <param name="folder">The folder of that name.</param>

@@ -68,7 +68,12 @@ internal sealed class Undoing(string into)
         var folder = Path.GetDirectoryName(target)!;
         if (!action.IsDone && Directory.Exists(folder)) File.Delete(begun.TemporaryIn(folder));
         if (new FileInfo(target).LinkTarget is { } leadsTo) return leadsTo == begun.Source && begun.Action == SortAction.Link ? Remove(target) : Changed;
-        if (!File.Exists(target)) return action.IsDone && begun.Action == SortAction.Move && !File.Exists(begun.Source) ? (TakenBack.Left, "It is no longer there.") : (TakenBack.Nothing, null);
+        if (!File.Exists(target))
+        {
+            var isLost = action.IsDone && begun.Action == SortAction.Move && !File.Exists(begun.Source);
+            return isLost ? (TakenBack.Left, "It is no longer there.") : (TakenBack.Nothing, null);
+        }
+
         var isUnchanged = await ContentHash.IsAtAsync(target, begun.Size, begun.Hash, cancellation);
         if (!isUnchanged && !action.IsDone)
         {
