@@ -2,7 +2,7 @@
 // Uploads files a few at a time, straight to the API, by the session's cookie and its token. Each request has an Idempotency-Key: one that is sent again after a lost connection does not
 // store its files twice.
 (() => {
-    const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, longestPause = 30000;
+    const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, longestPause = 30000, closeAfter = 6000;
     const address = '/api/v1/documentClassification/uploadFiles';
     let target = null, upload = null;
 
@@ -123,6 +123,7 @@
         mine.ended = true;
         clearInterval(painting);
         show(mine);
+        if (mine.failures.length === 0) setTimeout(() => { if (upload === mine) close(); }, closeAfter);
     };
 
     const show = mine => {
@@ -135,7 +136,7 @@
                 Object.assign(document.createElement('p'), { className: 'upload-text' }),
                 Object.assign(document.createElement('progress'), { className: 'upload-bar' }),
                 Object.assign(document.createElement('ul'), { className: 'upload-failures' }),
-                Object.assign(document.createElement('button'), { type: 'button', className: 'plain', onclick: () => stopOrClose(panel) }));
+                Object.assign(document.createElement('button'), { type: 'button', className: 'plain', onclick: () => stopOrClose() }));
             panel.querySelector('.upload-text').setAttribute('role', 'status');
             panel.querySelector('.upload-bar').setAttribute('aria-label', panel.getAttribute('aria-label'));
         }
@@ -156,12 +157,17 @@
         panel.querySelector('button').textContent = mine.ended ? text.close : text.stop;
     };
 
-    const stopOrClose = panel => {
+    const stopOrClose = () => {
         if (!upload.ended) {
             upload.stopped = true;
             for (const abort of upload.aborts) abort();
             return;
         }
+        close();
+    };
+
+    const close = () => {
+        const panel = document.getElementById('upload');
         panel.hidden = true;
         panel.replaceChildren();
     };
