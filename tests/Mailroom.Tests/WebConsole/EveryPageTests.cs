@@ -1,0 +1,82 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Mailroom.Tests.WebConsole;
+
+/// <summary>What holds of every page.</summary>
+[Collection(typeof(Browsing))]
+public sealed class EveryPageTests(ConsoleInBrowser console)
+{
+    public static TheoryData<string> Pages => [.. AllPages.Names];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task Axe_finds_nothing_in_light_colours(string page) => AssertAccessibleAsync(page, ColorScheme.Light);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task Axe_finds_nothing_in_dark_colours(string page) => AssertAccessibleAsync(page, ColorScheme.Dark);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task No_page_scrolls_sideways_on_a_telephone(string page)
+    {
+        await using var visitor = await ShowAsync(page, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
+        var wide = await visitor.Page.EvaluateAsync<string[]>(
+            "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : ['page ' + document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth).map(one => one.tagName + '.' + one.className)]");
+        Assert.Empty(wide);
+        visitor.AssertNothingWentWrong();
+    }
+
+    /// <summary>Writes a picture of each page into the folder that MAILROOM_SCREENSHOTS names, in light and in dark; without it, nothing.</summary>
+    [Fact]
+    public async Task Pictures_of_the_pages_are_written_where_somebody_wants_them()
+    {
+        if (Environment.GetEnvironmentVariable("MAILROOM_SCREENSHOTS") is not { Length: > 0 } folder) return;
+        Directory.CreateDirectory(folder);
+        foreach (var (scheme, suffix) in (ReadOnlySpan<(ColorScheme, string)>)[(ColorScheme.Light, ""), (ColorScheme.Dark, "-dark")].ToArray())
+        {
+            foreach (var page in AllPages.Names)
+            {
+                await using var visitor = await ShowAsync(page, new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+                await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, page + suffix + ".png"), Animations = ScreenshotAnimations.Disabled });
+            }
+        }
+    }
+
+    private async Task AssertAccessibleAsync(string page, ColorScheme scheme)
+    {
+        await using var visitor = await ShowAsync(page, new BrowserNewContextOptions { ColorScheme = scheme });
+        var result = await visitor.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        Assert.Empty(result.Violations.SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}")));
+        visitor.AssertNothingWentWrong();
+    }
+
+    // With all that comes after the first look: pictures, figures, colours.
+    private async Task<Visitor> ShowAsync(string name, BrowserNewContextOptions options)
+    {
+        var pages = await console.AllPagesAsync();
+        var visitor = pages.KeyFor(name) is { } key ? await console.VisitAsync(key, options) : await console.VisitAsync(options);
+        try
+        {
+            var page = visitor.Page;
+            await visitor.GoAsync(pages.AddressOf(name));
+            if (name != "sign-in") await Expect(page.GetByRole(AriaRole.Button, new() { Name = options.ColorScheme == ColorScheme.Dark ? "Light colours" : "Dark colours" })).ToBeVisibleAsync();
+            await Expect(page.GetByText("Judging:")).ToHaveCountAsync(0);
+            if (name is "batch" or "files") await Expect(FirstMinuteTests.Row(page, "broken.pdf")).ToBeVisibleAsync();
+            if (name is "file-text" or "review") await Expect(page.Locator(".explanation")).ToBeVisibleAsync();
+            if (name == "file-pdf") await page.Locator(".picture img").EvaluateAsync("picture => picture.decode()");
+            if (name == "types") await Expect(page.Locator(".what-if .verdict")).ToBeVisibleAsync();
+            if (name == "settings") await Expect(page.GetByText("pdftoppm")).ToBeVisibleAsync();
+            if (name == "erasure") await Expect(page.GetByText("The signature is valid")).ToBeVisibleAsync();
+            return visitor;
+        }
+        catch
+        {
+            await visitor.DisposeAsync();
+            throw;
+        }
+    }
+}
