@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mailroom.Erasing.Receipts;
 using Mailroom.Tests.Running;
@@ -36,7 +38,7 @@ public sealed partial class EraseTests(ConsoleInBrowser console)
         await page.Locator("#typed").FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(ErasurePattern());
-        (await api.PostAsync("getResults", new System.Text.Json.Nodes.JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Error(System.Net.HttpStatusCode.NotFound);
+        (await api.PostAsync("getResults", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Error(HttpStatusCode.NotFound);
         // The page waits for the last byte, and then shows the receipt by itself.
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Deleted: nothing is left" })).ToBeVisibleAsync();
         await Expect(page.GetByText("The signature is valid")).ToBeVisibleAsync();

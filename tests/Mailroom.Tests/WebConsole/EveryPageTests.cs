@@ -36,7 +36,7 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
     {
         if (Environment.GetEnvironmentVariable("MAILROOM_SCREENSHOTS") is not { Length: > 0 } folder) return;
         Directory.CreateDirectory(folder);
-        foreach (var (scheme, suffix) in (ReadOnlySpan<(ColorScheme, string)>)[(ColorScheme.Light, ""), (ColorScheme.Dark, "-dark")].ToArray())
+        foreach (var (scheme, suffix) in ((ColorScheme, string)[])[(ColorScheme.Light, ""), (ColorScheme.Dark, "-dark")])
         {
             foreach (var page in AllPages.Names)
             {

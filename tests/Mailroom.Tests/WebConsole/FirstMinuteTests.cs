@@ -16,7 +16,7 @@ public sealed class FirstMinuteTests(ConsoleInBrowser console)
         await visitor.GoAsync("/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Choose document types" }).ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).First.FillAsync("Incoming post");
-        foreach (var (search, type) in (string[][])[["Rechnung", "Invoice"], ["Lebenslauf", "Resume"], ["Brief", "Letter"]].Select(pair => (pair[0], pair[1])))
+        foreach (var (search, type) in ((string, string)[])[("Rechnung", "Invoice"), ("Lebenslauf", "Resume"), ("Brief", "Letter")])
         {
             await page.GetByRole(AriaRole.Searchbox).FillAsync(search);
             await page.GetByRole(AriaRole.List, new() { Name = "Built-in types" }).GetByLabel(type, new() { Exact = true }).CheckAsync();

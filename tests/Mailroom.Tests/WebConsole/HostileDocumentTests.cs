@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Mailroom.Tests.Running;
 using Microsoft.Playwright;
@@ -13,7 +14,7 @@ public sealed class HostileDocumentTests(ConsoleInBrowser console)
     private static readonly PiledFile[] Files =
     [
         new("<script>alert(1)<_script>.txt", "invoice number <script>alert('text')</script> &lt;script&gt; <b>bold</b>\n"),
-        new($"{Picture}.html", $"<html><body onload=alert(2)><p>amount due {Picture}</p><script src=\"http://evil.example/a.js\"></script><svg onload=alert(3)><circle r=1 /></svg><iframe src=\"http://evil.example/\"></iframe><p>skills {System.Net.WebUtility.HtmlEncode(Picture)}</p></body></html>"),
+        new($"{Picture}.html", $"<html><body onload=alert(2)><p>amount due {Picture}</p><script src=\"http://evil.example/a.js\"></script><svg onload=alert(3)><circle r=1 /></svg><iframe src=\"http://evil.example/\"></iframe><p>skills {WebUtility.HtmlEncode(Picture)}</p></body></html>"),
         new("\" onmouseover=\"alert(4)' x='&amp;.txt", "<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(5)\"><script>alert(6)</script><image href=\"http://evil.example/p.png\" /></svg> dear education\n"),
         new("\u202Efdp.tnemyap\u202C\u2066\u0301.txt", "bill to \u202Eevil\u202C, skills javascript:alert(7)\n"),
         new(new string('W', 251) + ".txt", new string('a', 3000) + " sincerely\n"),

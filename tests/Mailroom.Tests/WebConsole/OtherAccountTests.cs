@@ -1,4 +1,4 @@
-using Mailroom.Tests.Running;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Mailroom.Tests.WebConsole;
@@ -21,7 +21,7 @@ public sealed class OtherAccountTests(ConsoleInBrowser console)
         foreach (var name in (string[])["classification", "batch", "files", "file-text", "file-pdf", "review", "quality", "types", "erase", "erasure"])
         {
             await stranger.GoAsync(pages.AddressOf(name));
-            await Expect(stranger.Page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "That is not there" })).ToBeVisibleAsync();
+            await Expect(stranger.Page.GetByRole(AriaRole.Heading, new() { Name = "That is not there" })).ToBeVisibleAsync();
             var shown = await stranger.Page.ContentAsync();
             Assert.DoesNotContain("Incoming post", shown, StringComparison.Ordinal);
             Assert.DoesNotContain("invoice-0", shown, StringComparison.Ordinal);

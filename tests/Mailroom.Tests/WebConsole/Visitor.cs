@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Mailroom.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
