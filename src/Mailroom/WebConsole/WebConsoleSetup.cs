@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mailroom.Accounts;
 using Mailroom.WebConsole.Documents;
 using Mailroom.WebConsole.Exporting;
@@ -42,11 +43,11 @@ public static class WebConsoleSetup
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(languages =>
         {
-            languages.SetDefaultCulture("en");
             // Numbers and dates are written alike in all languages.
-            languages.SupportedCultures = [System.Globalization.CultureInfo.InvariantCulture];
+            languages.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo(Texts.Languages[0]));
+            languages.SupportedCultures = [CultureInfo.InvariantCulture];
             languages.AddSupportedUICultures([.. Texts.Languages]);
-            languages.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = Texts.CookieName }, new AcceptLanguageHeaderRequestCultureProvider()];
+            languages.RequestCultureProviders = [new LanguageChoice()];
         });
     }
 

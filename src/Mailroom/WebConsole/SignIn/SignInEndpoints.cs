@@ -1,8 +1,6 @@
-using System.Globalization;
 using Mailroom.Accounts;
 using Mailroom.Configuration;
 using Mailroom.WebConsole.Text;
-using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.Options;
 
 namespace Mailroom.WebConsole.SignIn;
@@ -29,7 +27,7 @@ public static class SignInEndpoints
         if (token is null || links.Take(token) is not { } account) return TypedResults.Redirect("/sign-in?wrong=link");
         SetCookie(http, await sessions.BeginAsync(account, keyId: null, cancellation), options.Value);
         // A page that goes on by itself: a browser that came here from another program or site would leave the new cookie out of a redirect.
-        return TypedResults.Content("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mailroom</title><meta http-equiv=\"refresh\" content=\"0;url=/\"></head><body><a href=\"/\">Mailroom</a></body></html>", "text/html");
+        return TypedResults.Content("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mailroom</title><link rel=\"icon\" href=\"/console/mark.svg\"><meta http-equiv=\"refresh\" content=\"0;url=/\"></head><body><a href=\"/\">Mailroom</a></body></html>", "text/html");
     }
 
     private static async Task<IResult> ByKeyAsync(HttpContext http, ApiKeys keys, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
@@ -60,7 +58,7 @@ public static class SignInEndpoints
         var form = await http.Request.ReadFormAsync(cancellation);
         if (IsFromOwnPage(http.Request) && Texts.Languages.FirstOrDefault(one => string.Equals(one, form["language"], StringComparison.Ordinal)) is { } language)
         {
-            http.Response.Cookies.Append(Texts.CookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(CultureInfo.InvariantCulture, CultureInfo.GetCultureInfo(language))),
+            http.Response.Cookies.Append(Texts.CookieName, language,
                 new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
         }
 

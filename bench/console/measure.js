@@ -1,0 +1,66 @@
+'use strict';
+// Drives the console in Chromium for bench/console.py, and prints each figure as a line of JSON.
+// usage: measure.js ADDRESS KEY PDF-FOLDER SMALL-FILES-FOLDER CLASSIFICATION LARGE-BATCH
+const { chromium } = require('playwright-core');
+const { readdirSync } = require('fs');
+const path = require('path');
+
+const [, , address, key, pdfs, small, classification, batch] = process.argv;
+const say = (what, value) => console.log(JSON.stringify({ what, value }));
+const seconds = since => (performance.now() - since) / 1000;
+const filesOf = folder => readdirSync(folder).sort().map(name => path.join(folder, name));
+
+(async () => {
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(600000);
+    await page.goto(address + '/sign-in');
+    await page.fill('#key', key);
+    await page.click('form[action="/sign-in/key"] button');
+    await page.waitForSelector('h1');
+
+    await page.goto(`${address}/classifications/${classification}`);
+    await page.waitForSelector('[data-pick]', { state: 'attached' });
+    await page.waitForTimeout(1000);
+    let begun = performance.now();
+    await page.locator('[data-pick]').first().setInputFiles(filesOf(pdfs));
+    await page.waitForSelector('table.files .confidence');
+    say('first result after a drop of 100 PDFs', seconds(begun));
+
+    await page.goto(`${address}/classifications/${classification}`);
+    await page.waitForSelector('[data-pick]', { state: 'attached' });
+    await page.waitForTimeout(1000);
+    begun = performance.now();
+    await page.locator('[data-pick]').first().setInputFiles(filesOf(small));
+    const done = filesOf(small).length;
+    await page.waitForFunction(count => document.querySelector('#upload .upload-bar')?.value === count, done, { polling: 50 });
+    say('small files uploaded by the browser, a second', done / seconds(begun));
+
+    const large = `${address}/classifications/${classification}/batches/${batch}`;
+    const shown = text => page.waitForFunction(wanted => document.querySelector('table.files tbody a')?.textContent === wanted, text, { polling: 20 });
+    begun = performance.now();
+    await page.goto(large);
+    await shown('paper 000000.txt');
+    say('100,000 files: opened', seconds(begun));
+    begun = performance.now();
+    await page.click('th .sort');
+    await page.click('th .sort').catch(() => {});
+    await shown('paper 099999.txt');
+    say('100,000 files: first sort (by name, descending)', seconds(begun));
+    begun = performance.now();
+    await page.selectOption('.filters select >> nth=1', 'Sorted');
+    await page.waitForFunction(() => location.search.includes('state=sorted') && document.querySelector('table.files tbody a'), null, { polling: 20 });
+    say('100,000 files: another filter', seconds(begun));
+    await page.goto(large);
+    await shown('paper 000000.txt');
+    const jumps = [];
+    for (const share of [0.5, 0.9, 0.1, 0.7, 0.3]) {
+        begun = performance.now();
+        await page.evaluate(to => window.scrollTo(0, document.documentElement.scrollHeight * to), share);
+        await page.waitForFunction(to => { const rows = [...document.querySelectorAll('table.files tbody tr[aria-rowindex]')]; return rows.some(row => Math.abs(+row.getAttribute('aria-rowindex') / 100000 - to) < 0.02); }, share, { polling: 20 });
+        jumps.push(seconds(begun));
+    }
+    say('100,000 files: a jump while scrolling, median', jumps.sort((one, other) => one - other)[2]);
+    await browser.close();
+})().catch(fault => { console.error(fault.message); process.exit(1); });
