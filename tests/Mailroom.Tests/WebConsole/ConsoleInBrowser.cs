@@ -18,7 +18,8 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Visitor.Patience);
-        var starting = RunningServer.StartAsync();
+        // What fails on a page is told to the browser, and so by the test.
+        var starting = RunningServer.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["ASPNETCORE_DETAILEDERRORS"] = "true" }, []);
         playwright = await Playwright.CreateAsync();
         // A user of root has no sandbox of its own.
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium(), Args = Environment.IsPrivilegedProcess ? ["--no-sandbox"] : [], Timeout = Visitor.Patience });

@@ -11,7 +11,7 @@ namespace Mailroom.Tests.WebConsole;
 [Collection(typeof(Browsing))]
 public sealed class ExportTests(ConsoleInBrowser console)
 {
-    private const string FormulaName = "=HYPERLINK(\"http:evil\").txt";
+    private const string FormulaName = "=1+2.txt";
 
     [Fact]
     public async Task What_is_taken_away_has_each_file_in_a_folder_for_its_type_and_a_line_in_each_list()
@@ -25,7 +25,7 @@ public sealed class ExportTests(ConsoleInBrowser console)
         await using var visitor = await console.VisitAsync(RunningServer.Key);
         await visitor.GoAsync($"/classifications/{id}/batches/{batch}");
 
-        // The files byte for byte, each where its result says; a name may be changed only in what file systems do not take.
+        // The files byte for byte, each where its result says.
         await using (var archive = await ZipFile.OpenReadAsync(await DownloadAsync(visitor.Page, "Files in a folder"), TestContext.Current.CancellationToken))
         {
             Assert.Equal(files.Count, archive.Entries.Count);
@@ -33,7 +33,7 @@ public sealed class ExportTests(ConsoleInBrowser console)
             {
                 var result = entries.Single(entry => Name(entry) == file.Name)!["result"]!;
                 var folder = result["needsReview"]!.GetValue<bool>() ? "To review" : result["documentType"]!.GetValue<string>();
-                var entry = archive.GetEntry($"{folder}/{file.Name.Replace('"', '_').Replace(':', '_')}");
+                var entry = archive.GetEntry($"{folder}/{file.Name}");
                 Assert.True(entry is not null, $"{folder}/{file.Name} is not among {string.Join(", ", archive.Entries)}");
                 await using var content = await entry.OpenAsync(TestContext.Current.CancellationToken);
                 using var copy = new MemoryStream();

@@ -30,16 +30,18 @@ public sealed class HostileDocumentTests(ConsoleInBrowser console)
         details["description"] = "<script>alert(9)</script>";
         details["documentTypes"]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = "<b onclick=alert(10)>Bold</b>", ["description"] = "\"><script>alert(11)</script>", ["uniqueWords"] = new JsonArray("<script>", "\u202Eword") });
         var id = await api.CreateAsync(details);
-        var batch = await FirstMinuteTests.UploadAsync(api, id, null, Files);
+        await using var visitor = await console.VisitAsync(RunningServer.Key, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
+        var page = visitor.Page;
+        var classification = $"/classifications/{id}";
+        await visitor.GoAsync(classification);
+        await FirstMinuteTests.PickAsync(page, Files);
+        await Expect(page.GetByText($"{Files.Length} files · all read")).ToBeVisibleAsync();
+        var batch = page.Url.Split('/')[^1];
         var stored = (await api.ResultsAsync(id, batch))["files"]!.AsArray();
         var names = stored.Select(file => file!["fileName"]!.GetValue<string>()).ToList();
         Assert.Contains(names, name => name.Contains("<script>", StringComparison.Ordinal));
         Assert.Contains(names, name => name.Contains(Picture, StringComparison.Ordinal));
         Assert.Contains(names, name => name.Length == 255);
-
-        await using var visitor = await console.VisitAsync(RunningServer.Key, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
-        var page = visitor.Page;
-        var classification = $"/classifications/{id}";
         foreach (var path in (string[])["/", classification, $"{classification}/types", $"{classification}/quality", $"{classification}/erase", $"{classification}/files"])
         {
             await visitor.GoAsync(path);
@@ -88,7 +90,7 @@ public sealed class HostileDocumentTests(ConsoleInBrowser console)
         foreach (var file in (await api.ResultsAsync(id, batch))["files"]!.AsArray())
         {
             await visitor.GoAsync($"/classifications/{id}/batches/{batch}/files/{file!["fileId"]!.GetValue<string>()}");
-            var address = (await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Original" }).GetAttributeAsync("href"))!;
+            var address = (await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Original", Exact = true }).GetAttributeAsync("href"))!;
             var answer = await visitor.Requests.GetAsync(address);
             Assert.Equal(200, answer.Status);
             Assert.StartsWith("attachment", answer.Headers["content-disposition"], StringComparison.Ordinal);

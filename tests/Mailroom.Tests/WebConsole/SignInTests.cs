@@ -29,7 +29,7 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This key is not valid");
         await EnterKeyAsync(visitor, RunningServer.Key);
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Erasures" })).ToBeVisibleAsync();
-        var cookie = Assert.Single(await visitor.Context.CookiesAsync());
+        var cookie = Assert.Single(await visitor.SessionsAsync());
         Assert.True(cookie.HttpOnly);
         Assert.Equal(SameSiteAttribute.Strict, cookie.SameSite);
         Assert.InRange(cookie.Expires, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60, DateTimeOffset.UtcNow.AddDays(400).ToUnixTimeSeconds());
@@ -41,10 +41,10 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     {
         await using var visitor = await console.VisitAsync(RunningServer.Key);
         await visitor.GoAsync("/");
-        var kept = await visitor.Context.CookiesAsync();
+        var kept = await visitor.SessionsAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(visitor.Page.GetByText("You are signed out.")).ToBeVisibleAsync();
-        Assert.Empty(await visitor.Context.CookiesAsync());
+        Assert.Empty(await visitor.SessionsAsync());
 
         await using var thief = await console.VisitAsync();
         await thief.Context.AddCookiesAsync(kept.Select(one => new Cookie { Name = one.Name, Value = one.Value, Domain = one.Domain, Path = one.Path }));
@@ -115,11 +115,11 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
             var form = visitor.Requests.CreateFormData();
             form.Set("key", RunningServer.Key);
             await visitor.Requests.PostAsync("/sign-in/key", new() { Form = form, Headers = Visitor.From(site), MaxRedirects = 0 });
-            Assert.Empty(await visitor.Context.CookiesAsync());
+            Assert.Empty(await visitor.SessionsAsync());
         }
 
         await SendFromOtherSiteAsync(visitor, "/sign-in/key", $"""<input name="key" value="{RunningServer.Key}">""");
-        Assert.Empty(await visitor.Context.CookiesAsync());
+        Assert.Empty(await visitor.SessionsAsync());
 
         await visitor.SignInAsync(RunningServer.Key);
         await visitor.Requests.PostAsync("/sign-out", new() { Headers = Visitor.From("https://other.example"), MaxRedirects = 0 });
@@ -145,7 +145,7 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
         await using var second = await console.VisitAsync();
         await second.Page.GotoAsync(link);
         await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link was used already");
-        Assert.Empty(await second.Context.CookiesAsync());
+        Assert.Empty(await second.SessionsAsync());
     }
 
     private static async Task EnterKeyAsync(Visitor visitor, string key)

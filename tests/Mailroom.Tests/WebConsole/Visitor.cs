@@ -61,6 +61,9 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.Equal("/", answer.Headers["location"]);
     }
 
+    /// <summary>The cookies of sessions that the browser has.</summary>
+    public async Task<List<BrowserContextCookiesResult>> SessionsAsync() => [.. (await context.CookiesAsync()).Where(cookie => cookie.Name == "mailroom-session")];
+
     /// <summary>Goes to an address and waits until its page has something to show.</summary>
     public async Task GoAsync(string path)
     {
@@ -81,7 +84,12 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The headers with which a browser says which site a form was sent from.</summary>
     public static Dictionary<string, string> From(string site) => new(StringComparer.Ordinal) { ["Origin"] = site };
 
-    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // Shown with a test that failed before it asked.
+        foreach (var fault in faults) TestContext.Current.TestOutputHelper?.WriteLine(fault);
+        await context.DisposeAsync();
+    }
 
     private bool IsOwn(string url) => url.StartsWith(origin + "/", StringComparison.Ordinal) || new Uri(url).Scheme is "data" or "blob" or "about";
 }
