@@ -80,8 +80,8 @@ public sealed class BackupTests : IAsyncLifetime
         await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
         await File.WriteAllTextAsync(VaultCopyFile + ".new", "what a copying left that was cut short", TestContext.Current.CancellationToken);
         await MakeAsync("vault");
-        Assert.Equal(2, keys.Count(key => Contains(VaultCopyFile, key)));
-        Assert.Equal(4, keys.Count);
+        // All but the keys of the batch and its file.
+        Assert.Equal(keys.Count - 2, keys.Count(key => Contains(VaultCopyFile, key)));
         Assert.False(File.Exists(VaultCopyFile + ".new"));
 
         // Another place: the one before is removed.
