@@ -205,7 +205,7 @@ public sealed class BackupTests : IAsyncLifetime
         string fingerprint;
         var source = new MasterKeyFile(server.KeyFolder);
         using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), source, isNew: false, TimeProvider.System))
-        using (var next = source.BeginRotation(vault.Id))
+        using (var next = source.BeginRotation(vault.Id, vault.MasterFingerprint))
         {
             vault.ReplaceMaster(next);
             fingerprint = next.Fingerprint();

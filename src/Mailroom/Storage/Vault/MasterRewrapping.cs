@@ -14,6 +14,8 @@ internal static class MasterRewrapping
     {
         var (oldName, newName) = (from.Fingerprint(), to.Fingerprint());
         using var transaction = vault.BeginTransaction();
+        // Otherwise nothing would be wrapped anew, and the only key that opens it all be taken for an old one.
+        if (VaultFile.ReadSetting(vault, "master") != oldName) throw new VaultException("The vault is wrapped by another master key than the one in memory. Nothing was rotated: restart the server.");
         var wrappings = Read(vault, transaction, oldName);
         using var update = vault.CreateCommand();
         update.Transaction = transaction;
