@@ -330,7 +330,7 @@ public sealed class BackupTests : IAsyncLifetime
         using var connection = new SqliteConnection($"Data Source={vault};Pooling=False;Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot)";
         using var reader = command.ExecuteReader();
         var keys = new List<byte[]>();
         while (reader.Read()) keys.Add(reader.GetFieldValue<byte[]>(0));

@@ -94,7 +94,7 @@ public sealed class KeyVaultTests : IDisposable
         using (var connection = Connect())
         {
             using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE keys SET wrapped = (SELECT wrapped FROM keys WHERE id = $from) WHERE id = $to";
+            command.CommandText = "UPDATE keys SET slot = (SELECT slot FROM keys WHERE id = $from) WHERE id = $to";
             command.Parameters.AddWithValue("$from", file.Id);
             command.Parameters.AddWithValue("$to", other.Id);
             Assert.Equal(1, command.ExecuteNonQuery());
@@ -191,7 +191,7 @@ public sealed class KeyVaultTests : IDisposable
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         return (byte[])command.ExecuteScalar()!;
     }

@@ -134,9 +134,9 @@ public sealed class MasterKeyRotationTests : IDisposable
         // A wrapping that is damaged ends the rotation in its midst.
         var damaged = files[^1].ClassificationId;
         var right = ReadWrapped(damaged);
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = zeroblob(61) WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = zeroblob(61) WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
         Assert.ThrowsAny<CryptographicException>(() => Rotation().Rotate(given: null));
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = x'{Convert.ToHexString(right)}' WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = x'{Convert.ToHexString(right)}' WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
 
         Assert.Equal(before, File.ReadAllText(KeyFile));
         AssertAllOpen();
@@ -166,9 +166,9 @@ public sealed class MasterKeyRotationTests : IDisposable
         using (var next = source.BeginRotation(vault.Id, vault.MasterFingerprint)) vault.ReplaceMaster(next);
         var damaged = files[^1].ClassificationId;
         var right = ReadWrapped(damaged);
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = zeroblob(61) WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = zeroblob(61) WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
         Assert.ThrowsAny<CryptographicException>(() => Rotation().Rotate(given: null));
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = x'{Convert.ToHexString(right)}' WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = x'{Convert.ToHexString(right)}' WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
         Restart();
         AssertAllOpen();
     }
@@ -237,7 +237,7 @@ public sealed class MasterKeyRotationTests : IDisposable
         {
             using var key = DataKey.Create();
             using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES ($id, 1, 'account', $master, $wrapped)";
+            insert.CommandText = "INSERT INTO slots (wrapped) VALUES ($wrapped); INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES ($id, 1, 'account', $master, last_insert_rowid())";
             insert.Parameters.AddWithValue("$master", master.Fingerprint());
             var id = insert.Parameters.Add("$id", SqliteType.Text);
             var wrapped = insert.Parameters.Add("$wrapped", SqliteType.Blob);
@@ -336,7 +336,7 @@ public sealed class MasterKeyRotationTests : IDisposable
 
     private string Setting(string name) => (string)Scalar($"SELECT value FROM settings WHERE name = '{name}'");
 
-    private byte[] ReadWrapped(string id) => (byte[])Scalar($"SELECT wrapped FROM keys WHERE id = '{id}'");
+    private byte[] ReadWrapped(string id) => (byte[])Scalar($"SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = '{id}'");
 
     private object Scalar(string sql)
     {

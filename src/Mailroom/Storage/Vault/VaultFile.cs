@@ -16,7 +16,6 @@ internal static class VaultFile
 
     private const string Tables = """
         CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE keys (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, wrapped_by TEXT NOT NULL, wrapped BLOB NOT NULL) WITHOUT ROWID;
         CREATE TABLE erasures (id TEXT PRIMARY KEY, level INTEGER NOT NULL, account TEXT NOT NULL, destroyed_at INTEGER NOT NULL,
             classification TEXT, batch TEXT, erasure TEXT) WITHOUT ROWID;
         """;
@@ -29,28 +28,33 @@ internal static class VaultFile
         UPDATE settings SET value = '2' WHERE name = 'format';
         """;
 
+    // What vaults of format 2 lack: their wrappings stand in the rows of the keys. The pages of the old table are overwritten with its removal, and whatever is left in them.
+    private const string Slots = $"""
+        ALTER TABLE keys RENAME TO movable_keys;
+        {WrappedKeys.Tables}
+        INSERT INTO slots (slot, wrapped) SELECT row_number() OVER (ORDER BY id), wrapped FROM movable_keys ORDER BY id;
+        INSERT INTO keys (id, level, account, wrapped_by, slot) SELECT id, level, account, wrapped_by, row_number() OVER (ORDER BY id) FROM movable_keys ORDER BY id;
+        DROP TABLE movable_keys;
+        UPDATE settings SET value = '3' WHERE name = 'format';
+        """;
+
     public static SqliteConnection Open(string path)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         connection.Open();
         Run(connection, Settings);
-        if (ReadSetting(connection, "format") is "1")
-        {
-            using var transaction = connection.BeginTransaction();
-            Run(connection, ErasureColumns, transaction);
-            transaction.Commit();
-        }
-
+        if (ReadSetting(connection, "format") is "1") Renew(connection, ErasureColumns);
+        if (ReadSetting(connection, "format") is "2") Renew(connection, Slots);
         return connection;
     }
 
     public static void Create(SqliteConnection connection, string id, string masterName, TimeProvider time)
     {
         using var transaction = connection.BeginTransaction();
-        Run(connection, Tables, transaction);
+        Run(connection, Tables + WrappedKeys.Tables, transaction);
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('master_since', $now), ('format', '2')";
+        command.CommandText = "INSERT INTO settings (name, value) VALUES ('id', $id), ('master', $master), ('master_since', $now), ('format', '3')";
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$master", masterName);
         command.Parameters.AddWithValue("$now", time.GetUtcNow().ToUnixTimeMilliseconds().ToString());
@@ -79,6 +83,13 @@ internal static class VaultFile
         command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$value", value);
         command.ExecuteNonQuery();
+    }
+
+    private static void Renew(SqliteConnection connection, string sql)
+    {
+        using var transaction = connection.BeginTransaction();
+        Run(connection, sql, transaction);
+        transaction.Commit();
     }
 
     private static void Run(SqliteConnection connection, string sql, SqliteTransaction? transaction = null)
