@@ -59,6 +59,21 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void Very_many_keys_are_destroyed_in_parts_and_what_a_failure_leaves_over_by_the_next_call()
+    {
+        var batch = classification with { BatchId = Ids.New(TimeProvider.System) };
+        List<Scope> files = [.. Enumerable.Range(0, 1_300).Select(_ => batch with { FileId = Ids.New(TimeProvider.System) })];
+        using (var key = DataKey.Create()) Assert.True(vault.AddUpload(batch, isNewBatch: true, [.. files.Select(file => (file.FileId!, key))]));
+        Execute($"CREATE TRIGGER refuse BEFORE INSERT ON erasures WHEN new.id = '{files[1_200].Id}' BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        Assert.Throws<SqliteException>(() => vault.Destroy("erasure", files));
+        Assert.Equal(1_000, files.Count(file => vault.IsErased(file.Id)));
+        Execute("DROP TRIGGER refuse");
+        vault.Destroy("another erasure", files);
+        Assert.All(files, file => Assert.True(vault.IsErased(file.Id) && !vault.HasKey(file.Id)));
+        Assert.Equal(1_000, vault.DestroyedKeys("", 2_000).Count(destroyed => destroyed.ErasureId == "erasure"));
+    }
+
+    [Fact]
     public void Nothing_can_be_added_under_what_was_destroyed()
     {
         var (batch, _) = AddUpload();
@@ -91,15 +106,7 @@ public sealed class KeyVaultTests : IDisposable
     {
         var (_, file) = AddUpload();
         var (_, other) = AddUpload();
-        using (var connection = Connect())
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE keys SET slot = (SELECT slot FROM keys WHERE id = $from) WHERE id = $to";
-            command.Parameters.AddWithValue("$from", file.Id);
-            command.Parameters.AddWithValue("$to", other.Id);
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
-
+        Execute($"UPDATE keys SET slot = (SELECT slot FROM keys WHERE id = '{file.Id}') WHERE id = '{other.Id}'");
         Assert.Throws<VaultException>(() => vault.OpenKey(other));
     }
 
@@ -185,6 +192,14 @@ public sealed class KeyVaultTests : IDisposable
         var connection = new SqliteConnection($"Data Source={folder.In("vault.db")};Pooling=False");
         connection.Open();
         return connection;
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private byte[] ReadWrapped(string id)

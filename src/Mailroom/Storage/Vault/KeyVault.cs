@@ -15,6 +15,7 @@ namespace Mailroom.Storage.Vault;
 public sealed partial class KeyVault : IDisposable
 {
     private const int CacheLimit = 4096;
+    private const int PartSize = 500;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
@@ -152,28 +153,16 @@ public sealed partial class KeyVault : IDisposable
     }
 
     /// <summary>
-    /// Destroys the keys of scopes and records their erasure, in one transaction that is on disk when this returns. What was destroyed before stays recorded as it was.
+    /// Destroys the keys of scopes and records their erasure, all on disk when this returns. What was destroyed before stays recorded as it was. Many are destroyed in parts,
+    /// so that others have their turn in between: a failure may leave some of them over.
     /// </summary>
     /// <param name="erasureId">The erasure that they are part of.</param>
     /// <param name="scopes">What is erased.</param>
     public void Destroy(string erasureId, IReadOnlyCollection<Scope> scopes)
     {
-        lock (gate)
+        foreach (var part in scopes.Chunk(PartSize))
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            using var transaction = connection.BeginTransaction();
-            foreach (var scope in scopes)
-            {
-                keys.Delete(transaction, scope.Id);
-                Execute("""
-                    INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at, classification, batch, erasure) VALUES ($id, $level, $account, $now, $classification, $batch, $erasure)
-                    """, transaction,
-                    ("$id", scope.Id), ("$level", (int)scope.Level), ("$account", scope.Account), ("$now", now),
-                    ("$classification", scope.ClassificationId), ("$batch", (object?)scope.BatchId ?? DBNull.Value), ("$erasure", erasureId));
-            }
-
-            transaction.Commit();
-            DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
+            lock (gate) DestroyPart(erasureId, part);
         }
     }
 
@@ -236,6 +225,27 @@ public sealed partial class KeyVault : IDisposable
             connection.Dispose();
             master.Dispose();
         }
+    }
+
+    private void DestroyPart(string erasureId, Scope[] scopes)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var record = connection.CreateCommand();
+        record.CommandText = "INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at, classification, batch, erasure) VALUES ($id, $level, $account, $now, $classification, $batch, $erasure)";
+        record.Parameters.AddWithValue("$now", time.GetUtcNow().ToUnixTimeMilliseconds());
+        record.Parameters.AddWithValue("$erasure", erasureId);
+        var (id, level, account) = (record.Parameters.Add("$id", SqliteType.Text), record.Parameters.Add("$level", SqliteType.Integer), record.Parameters.Add("$account", SqliteType.Text));
+        var (classification, batch) = (record.Parameters.Add("$classification", SqliteType.Text), record.Parameters.Add("$batch", SqliteType.Text));
+        foreach (var scope in scopes)
+        {
+            keys.Delete(transaction, scope.Id);
+            (id.Value, level.Value, account.Value) = (scope.Id, (int)scope.Level, scope.Account);
+            (classification.Value, batch.Value) = (scope.ClassificationId, (object?)scope.BatchId ?? DBNull.Value);
+            record.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
     }
 
     private KeyIdentity IdentityOf(Scope scope) => new(scope.Level, scope.Account, scope.Id, scope.Level switch
