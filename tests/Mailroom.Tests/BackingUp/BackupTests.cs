@@ -231,6 +231,25 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_older_copy_of_the_vault_that_cannot_be_reached_is_named_by_every_backup_until_it_is_removed()
+    {
+        Directory.CreateDirectory(server.In("mount"));
+        await MakeAsync("vault", server.In("mount/copy"));
+        Directory.Move(server.In("mount"), server.In("unmounted"));
+        foreach (var arguments in (string[][])[["vault", VaultCopyFile], ["data", Backup], ["vault"]])
+        {
+            var (exit, output, error) = await server.RunAsync(["backup", .. arguments, "--data", server.DataFolder]);
+            Assert.True(exit == 0, error);
+            Assert.Contains(VaultCopyFile, output, StringComparison.Ordinal);
+            Assert.Contains($"COULD NOT BE REMOVED: {server.In("mount/copy")}", error, StringComparison.Ordinal);
+        }
+
+        Directory.Move(server.In("unmounted"), server.In("mount"));
+        await MakeAsync("vault");
+        Assert.Empty(Directory.GetFiles(server.In("mount")));
+    }
+
+    [Fact]
     public async Task A_backup_whose_command_is_stopped_leaves_nothing_and_can_be_begun_again()
     {
         var id = await server.Api.CreateAsync();
