@@ -56,6 +56,41 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_deleted_so_long_ago_that_its_record_is_forgotten_stays_deleted_too()
+    {
+        var (id, other) = (await server.Api.CreateAsync(), await server.Api.CreateAsync());
+        var kept = await UploadAsync(id, "kept", "deleted file");
+        var deleted = await UploadAsync(id, "deleted batch");
+        await UploadAsync(other, "deleted classification");
+        var bytes = await DownloadAsync(id, kept);
+        await MakeAsync("vault", VaultCopyFile);
+        await MakeAsync("data", Backup);
+        var file = (await server.Api.EndedAsync(id, kept))[1]!["fileId"]!.GetValue<string>();
+        (await server.Api.DeleteAsync("deleteFiles", new JsonObject { ["classificationId"] = id, ["batchId"] = kept, ["fileIds"] = new JsonArray(file) })).Ok();
+        (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = deleted })).Ok();
+        (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = other })).Ok();
+        await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
+        await server.StopAsync();
+        using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), new MasterKeyFile(server.KeyFolder), isNew: false, TimeProvider.System)) vault.Forget([file, deleted, other]);
+        await server.StartAgainAsync();
+        await MakeAsync("vault");
+        await LoseDataAsync();
+
+        var (exit, output, error) = await RestoreAsync();
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("3 more have no key", output, StringComparison.Ordinal);
+        await server.StartAgainAsync();
+        var listed = (await server.Api.GetAsync("classifications")).Ok();
+        Assert.Contains(id, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(other, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(bytes[..1], await DownloadAsync(id, kept));
+        Assert.Equal(HttpStatusCode.NotFound, (await ResultsAsync(id, deleted)).Status);
+        await UntilAsync(() => Scalar("SELECT count(*) FROM erasures WHERE CompletedAt IS NULL") == 0);
+        Assert.Equal(1, Scalar("SELECT count(*) FROM files"));
+        Assert.Single(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task A_backup_holds_neither_keys_nor_anything_in_the_clear()
     {
         var id = await server.Api.CreateAsync();

@@ -197,10 +197,20 @@ public sealed partial class KeyVault : IDisposable
         lock (gate)
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var id in ids) Execute("DELETE FROM erasures WHERE id = $id", transaction, ("$id", id));
+            var last = ForgottenUntil;
+            foreach (var id in ids)
+            {
+                last = Math.Max(last, ReadDestroyedAt(id) ?? 0);
+                Execute("DELETE FROM erasures WHERE id = $id", transaction, ("$id", id));
+            }
+
+            VaultFile.WriteSetting(connection, "forgotten_until", last.ToString(), transaction);
             transaction.Commit();
         }
     }
+
+    /// <summary>When the last key was destroyed whose record is forgotten, in milliseconds since the Unix epoch; 0 where none is.</summary>
+    public long ForgottenUntil => long.Parse(ReadSetting("forgotten_until") ?? "0");
 
     /// <summary>The parent of a stored key, or null where there is no such key.</summary>
     public string? ParentOf(string id)
