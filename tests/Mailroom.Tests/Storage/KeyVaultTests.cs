@@ -40,6 +40,30 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void The_journal_s_old_pages_are_overwritten_and_not_merely_freed_also_after_a_crash()
+    {
+        var (batch, file) = AddUpload();
+        using var journal = new FileStream(folder.In("vault.db-journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        vault.Destroy("erasure", [file]);
+        AssertEmpty();
+        vault.Remove([batch.Id]);
+        AssertEmpty();
+        // A transaction whose journal nobody came to overwrite.
+        AddUpload();
+        Assert.Throws<Xunit.Sdk.TrueException>(AssertEmpty);
+        Restart();
+        AssertEmpty();
+
+        void AssertEmpty()
+        {
+            var bytes = new byte[journal.Length];
+            journal.Position = 0;
+            journal.ReadExactly(bytes);
+            Assert.True(bytes.Length > 0 && !bytes.AsSpan().ContainsAnyExcept((byte)0));
+        }
+    }
+
+    [Fact]
     public void A_destroyed_parent_makes_all_below_it_useless_at_once_and_after_a_restart()
     {
         var (batch, file) = AddUpload();

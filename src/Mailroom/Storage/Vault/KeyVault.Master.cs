@@ -48,6 +48,7 @@ public sealed partial class KeyVault
                 {
                     master.Dispose();
                     (master, masterName) = (next.Copy(), nextName);
+                    VaultFile.ClearJournal(connection);
                 }
             }
         }

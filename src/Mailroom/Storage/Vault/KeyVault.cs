@@ -176,6 +176,7 @@ public sealed partial class KeyVault : IDisposable
             foreach (var id in ids) keys.Delete(transaction, id);
             transaction.Commit();
             DropCached(ids);
+            VaultFile.ClearJournal(connection);
         }
     }
 
@@ -256,6 +257,7 @@ public sealed partial class KeyVault : IDisposable
 
         transaction.Commit();
         DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
+        VaultFile.ClearJournal(connection);
     }
 
     private KeyIdentity IdentityOf(Scope scope) => new(scope.Level, scope.Account, scope.Id, scope.Level switch

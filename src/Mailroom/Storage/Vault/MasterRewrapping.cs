@@ -4,7 +4,7 @@ namespace Mailroom.Storage.Vault;
 
 /// <summary>
 /// Wraps the vault's top level, which is all that the master key wraps, under another master key: in one transaction, whose rollback journal holds the old wrappings
-/// until the commit deletes it.
+/// until it is overwritten.
 /// </summary>
 internal static class MasterRewrapping
 {

@@ -5,14 +5,18 @@ namespace Mailroom.Storage.Vault;
 /// <summary>The vault's SQLite file: its settings for keeping nothing that was overwritten, and its tables.</summary>
 internal static class VaultFile
 {
-    // The rollback journal holds the old pages until the commit deletes it; a write-ahead log would keep them for longer. EXTRA syncs the folder after that deletion.
+    // The rollback journal holds the old pages. It stays, so that they can be overwritten where they stand: the blocks of a deleted one would keep them. A write-ahead log would
+    // keep them for longer.
     private const string Settings = """
-        PRAGMA journal_mode = DELETE;
+        PRAGMA journal_mode = PERSIST;
         PRAGMA synchronous = EXTRA;
         PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA busy_timeout = 10000;
         """;
+
+    // What is overwritten with each deletion.
+    private const int LongestJournal = 1 << 20;
 
     private const string Tables = """
         CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -45,6 +49,8 @@ internal static class VaultFile
         Run(connection, Settings);
         if (ReadSetting(connection, "format") is "1") Renew(connection, ErasureColumns);
         if (ReadSetting(connection, "format") is "2") Renew(connection, Slots);
+        // The looking has rolled back what a crash left half done.
+        ClearJournal(connection);
         return connection;
     }
 
@@ -60,6 +66,16 @@ internal static class VaultFile
         command.Parameters.AddWithValue("$now", time.GetUtcNow().ToUnixTimeMilliseconds().ToString());
         command.ExecuteNonQuery();
         transaction.Commit();
+    }
+
+    /// <summary>Overwrites the old pages that the journal holds of transactions which are done, on disk before this returns.</summary>
+    public static void ClearJournal(SqliteConnection connection)
+    {
+        var path = connection.DataSource + "-journal";
+        if (!File.Exists(path)) return;
+        using var journal = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        OverwrittenFile.Overwrite(journal);
+        if (journal.Length > LongestJournal) journal.SetLength(0);
     }
 
     /// <summary>Reads a setting; null where the vault is new.</summary>
