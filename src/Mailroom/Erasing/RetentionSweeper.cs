@@ -42,9 +42,9 @@ public sealed partial class RetentionSweeper(
         {
             while (await database.Tombstones.Where(stone => stone.ErasureId == id).Select(stone => stone.Id).Order().Take(StepSize).ToListAsync(cancellation) is { Count: > 0 } stones)
             {
-                // The record goes last: until then a key without a tombstone is known to have been destroyed.
-                await database.Tombstones.Where(stone => stones.Contains(stone.Id)).ExecuteDeleteAsync(cancellation);
+                // The tombstone goes last: it is by them that the next start finds what a crash in between has left.
                 vault.Forget(stones);
+                await database.Tombstones.Where(stone => stones.Contains(stone.Id)).ExecuteDeleteAsync(cancellation);
             }
 
             await database.Erasures.Where(erasure => erasure.Id == id).ExecuteDeleteAsync(cancellation);
