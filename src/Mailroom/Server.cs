@@ -100,7 +100,7 @@ public static class Server
 
     internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
-        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
+        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<FileChanges>().AddSingleton<Recovery>().AddSingleton<Reclassification>().AddSingleton<CrossJudging>();
@@ -116,7 +116,7 @@ public static class Server
     private static void AddApi(IServiceCollection services)
     {
         services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
-        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<FileDeletion>().AddSingleton<Corrections>().AddSingleton<Erasures>();
+        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<RepeatedUploads>().AddSingleton<FileDeletion>().AddSingleton<Corrections>().AddSingleton<Erasures>();
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
         // The core alone: AddAuthentication would also keep data protection keys in the user's home.

@@ -69,11 +69,12 @@ public static class AdministrationEndpoints
             return definition.DocumentTypes.Select(type => type.Name);
         });
         group.MapPost("/examples/{classificationId}", async (
-            string classificationId, HttpContext http, UploadForm form, UploadCommit commit, FileAddresses addresses, KeyVault vault, IDbContextFactory<MailroomDatabase> databases) =>
+            string classificationId, HttpContext http, UploadForm form, UploadCommit commit, IdempotencyKeys keys, RepeatedUploads repeats, FileAddresses addresses, KeyVault vault,
+            IDbContextFactory<MailroomDatabase> databases) =>
         {
             await using var database = await databases.CreateDbContextAsync(http.RequestAborted);
             var owner = await OwnerAsync(database, classificationId, http.RequestAborted);
-            return await UploadEndpoints.UploadAsync(http, owner, form, commit, addresses, vault, databases);
+            return await UploadEndpoints.UploadAsync(idempotencyKey: null, http, owner, form, commit, keys, repeats, addresses, vault, databases);
         });
     }
 

@@ -16,7 +16,7 @@ public static class BackupEndpoints
             return await backup.RunAsync(body.Value.Path ?? throw RequestException.Invalid("The folder is missing."), ending.Token);
         });
         group.MapPost("/backups/vault", (Body<BackupTarget> body, VaultCopies copies, CancellationToken cancellation) =>
-            new WrittenVaultCopy(copies.Write(body.Value.Path, cancellation).CopiedAt, copies.Path!));
+            new WrittenVaultCopy(copies.Write(body.Value.Path, cancellation).CopiedAt, copies.Path!, copies.Outdated));
     }
 }
 
@@ -27,4 +27,5 @@ public sealed record BackupTarget(string? Path);
 /// <summary>A copy of the vault that was written.</summary>
 /// <param name="CopiedAt">When, in milliseconds since the Unix epoch.</param>
 /// <param name="Path">Its file.</param>
-public sealed record WrittenVaultCopy(long CopiedAt, string Path);
+/// <param name="Outdated">Where older copies lie, or may lie, that could not be removed.</param>
+public sealed record WrittenVaultCopy(long CopiedAt, string Path, IReadOnlyList<string> Outdated);

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Mailroom.Uploading;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.Api;
@@ -11,19 +13,36 @@ namespace Mailroom.Api;
 /// <summary>Uploads of files into batches.</summary>
 public static class UploadEndpoints
 {
+    private const string KeyDescription =
+        "Makes repeating safe: within 24 hours an upload with a key that was used before is not taken again, and is answered with the ids of the first. Up to 200 visible ASCII characters; a UUID, say.";
+
     /// <summary>Adds the call.</summary>
     public static void MapUploads(this RouteGroupBuilder api) => api.MapPost("/uploadFiles", UploadAsync)
         .WithSummary("Uploads files: into a new batch, or one that batchId names.").TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
 
     internal static async Task<UploadedFiles> UploadAsync(
-        HttpContext http, Caller caller, UploadForm form, UploadCommit commit, FileAddresses addresses, KeyVault vault, IDbContextFactory<MailroomDatabase> databases)
+        [FromHeader(Name = IdempotencyKeys.Header), Description(KeyDescription)] string? idempotencyKey, HttpContext http, Caller caller, UploadForm form, UploadCommit commit,
+        IdempotencyKeys keys, RepeatedUploads repeats, FileAddresses addresses, KeyVault vault, IDbContextFactory<MailroomDatabase> databases)
     {
+        var hash = keys.Hash(caller.Account, idempotencyKey);
+        if (await repeats.FindAsync(caller, hash, http.RequestAborted) is { } first)
+        {
+            await using var repeat = await form.MeasureAsync(http);
+            return await repeats.AnswerAsync(first, repeat, http.Request, http.RequestAborted);
+        }
+
         await using var upload = await form.ReceiveAsync(http, received => CheckTargetAsync(received));
         if (upload.Files.Count == 0) throw RequestException.Invalid("files is required: one or more parts with a filename, named files.");
         var type = await CheckTargetAsync(upload);
         var classificationId = Required.Id(upload.Field("classificationId"), "classificationId");
-        var (batchId, rows) = await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false, type)
-            ?? throw Classifications.NoClassification();
+        if (await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false, type, hash) is not { } committed)
+        {
+            // Another upload with the same key may have come first; what was received here is thrown away then.
+            var winner = await repeats.FindAsync(caller, hash, http.RequestAborted) ?? throw Classifications.NoClassification();
+            return await repeats.AnswerAsync(winner, upload, http.Request, http.RequestAborted);
+        }
+
+        var (batchId, rows) = committed;
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
             file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal));
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);

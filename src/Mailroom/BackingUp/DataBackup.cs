@@ -45,7 +45,7 @@ public sealed class DataBackup(
         var (files, bytes, missing) = await CopyBlobsAsync(target, cancellation);
         var copy = copies.Write(path: null, cancellation);
         target.Complete(new BackupDescription(BackupDescription.CurrentFormat, vault.Id, sequence, takenAt, files, bytes));
-        return new BackedUp(target.Path, files, bytes, missing, copies.Path!, copy.CopiedAt);
+        return new BackedUp(target.Path, files, bytes, missing, copies.Path!, copy.CopiedAt, copies.Outdated);
     }
 
     private async Task<(long Files, long Bytes, List<string> Missing)> CopyBlobsAsync(BackupFolder target, CancellationToken cancellation)
@@ -90,4 +90,5 @@ public sealed class DataBackup(
 /// <param name="Missing">The ids of files that are not deleted, and whose contents were not there.</param>
 /// <param name="VaultCopy">The copy of the vault that it is restored with.</param>
 /// <param name="CopiedAt">When that was taken, in milliseconds since the Unix epoch.</param>
-public sealed record BackedUp(string Folder, long Files, long Bytes, IReadOnlyList<string> Missing, string VaultCopy, long CopiedAt);
+/// <param name="Outdated">Where older copies of it lie, or may lie, that could not be removed.</param>
+public sealed record BackedUp(string Folder, long Files, long Bytes, IReadOnlyList<string> Missing, string VaultCopy, long CopiedAt, IReadOnlyList<string> Outdated);

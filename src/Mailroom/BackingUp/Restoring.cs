@@ -12,7 +12,7 @@ namespace Mailroom.BackingUp;
 /// all else opens. Keys of files that came after the backup stay in the vault: they open nothing that is here, and a newer backup can still be restored with them.
 /// </summary>
 public sealed class Restoring(
-    DataFolder folder, IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, IBlobStore blobs, Func<KeyVault> openVault)
+    DataFolder folder, IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, IBlobStore blobs, Func<KeyVault> openVault, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -44,7 +44,9 @@ public sealed class Restoring(
         await using var database = await databases.CreateDbContextAsync(cancellation);
         await provider.PrepareAsync(database, cancellation);
         var erased = await BringErasuresBackAsync(database, vault, cancellation);
-        var restored = new Restored(erased);
+        // Of what was deleted after the backup, and so long ago that its record is forgotten, the missing key is all that is left to tell by.
+        var forgotten = backup.Read().TakenAt < vault.ForgottenUntil ? await EraseWhatHasNoKeyAsync(database, vault, cancellation) : 0;
+        var restored = new Restored(erased, forgotten);
         await RestoreFilesAsync(database, vault, backup, restored, cancellation);
         folder.EndRestore();
         return restored;
@@ -64,16 +66,7 @@ public sealed class Restoring(
             foreach (var erased in page.Where(destroyed => !known.Contains(destroyed.Scope.Id)).GroupBy(destroyed => destroyed.ErasureId, StringComparer.Ordinal))
             {
                 var (scope, destroyedAt, erasureId) = erased.First();
-                var erasure = await database.Erasures.FirstOrDefaultAsync(one => one.Id == erasureId, cancellation) ?? database.Erasures.Add(new Erasure
-                {
-                    Id = erasureId,
-                    AccountId = scope.Account,
-                    ClassificationId = scope.ClassificationId,
-                    BatchId = scope.BatchId,
-                    IsOfFiles = scope.FileId is not null,
-                    Cause = ErasureCause.Restore,
-                    RequestedAt = destroyedAt,
-                }).Entity;
+                var erasure = await database.Erasures.FirstOrDefaultAsync(one => one.Id == erasureId, cancellation) ?? database.Erasures.Add(NewErasure(erasureId, scope, destroyedAt)).Entity;
                 database.Tombstones.AddRange(erased.Select(destroyed => Tombstone.Of(destroyed.Scope, erasure)));
                 made += erased.Count();
             }
@@ -85,14 +78,63 @@ public sealed class Restoring(
         return made;
     }
 
+    // From the top down: what stands in something that is deleted is deleted with it.
+    private async Task<int> EraseWhatHasNoKeyAsync(MailroomDatabase database, KeyVault vault, CancellationToken cancellation)
+    {
+        return await EraseAsync(ClassificationsAfter) + await EraseAsync(BatchesAfter) + await EraseAsync(FilesAfter);
+
+        async Task<int> EraseAsync(Func<MailroomDatabase, string, IQueryable<Scope>> livingAfter)
+        {
+            var (count, after) = (0, "");
+            while (await livingAfter(database, after).Take(PageSize).ToListAsync(cancellation) is { Count: > 0 } page)
+            {
+                after = page[^1].Id;
+                foreach (var together in page.Where(scope => !vault.HasKey(scope.Id)).GroupBy(scope => scope.FileId is null ? scope : scope.Batch))
+                {
+                    var erasure = database.Erasures.Add(NewErasure(Ids.New(time), together.First(), time.GetUtcNow().ToUnixTimeMilliseconds())).Entity;
+                    database.Tombstones.AddRange(together.Select(scope => Tombstone.Of(scope, erasure)));
+                    await database.SaveChangesAsync(cancellation);
+                    vault.Destroy(erasure.Id, [.. together]);
+                    count += together.Count();
+                }
+
+                database.ChangeTracker.Clear();
+            }
+
+            return count;
+        }
+    }
+
+    private static Erasure NewErasure(string id, Scope scope, long requestedAt) => new()
+    {
+        Id = id,
+        AccountId = scope.Account,
+        ClassificationId = scope.ClassificationId,
+        BatchId = scope.BatchId,
+        IsOfFiles = scope.FileId is not null,
+        Cause = ErasureCause.Restore,
+        RequestedAt = requestedAt,
+    };
+
+    private static IQueryable<Scope> ClassificationsAfter(MailroomDatabase database, string after) =>
+        database.Classifications.AsNoTracking().Where(one => string.Compare(one.Id, after) > 0).Where(one => !database.Tombstones.Any(stone => stone.Id == one.Id))
+            .OrderBy(one => one.Id).Select(one => new Scope(one.AccountId, one.Id, null, null));
+
+    private static IQueryable<Scope> BatchesAfter(MailroomDatabase database, string after) =>
+        database.Batches.AsNoTracking().Where(batch => string.Compare(batch.Id, after) > 0)
+            .Where(batch => !database.Tombstones.Any(stone => stone.Id == batch.Id || stone.Id == batch.ClassificationId))
+            .OrderBy(batch => batch.Id).Select(batch => new Scope(batch.AccountId, batch.ClassificationId, batch.Id, null));
+
+    private static IQueryable<Scope> FilesAfter(MailroomDatabase database, string after) =>
+        database.Files.AsNoTracking().Where(file => string.Compare(file.Id, after) > 0)
+            .Where(file => !database.Tombstones.Any(stone => stone.Id == file.Id || stone.Id == file.BatchId || stone.Id == file.ClassificationId))
+            .OrderBy(file => file.Id).Select(file => new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id));
+
     private async Task RestoreFilesAsync(MailroomDatabase database, KeyVault vault, BackupFolder backup, Restored restored, CancellationToken cancellation)
     {
         for (var after = ""; ;)
         {
-            var page = await database.Files.AsNoTracking().Where(file => string.Compare(file.Id, after) > 0)
-                .Where(file => !database.Tombstones.Any(stone => stone.Id == file.Id || stone.Id == file.BatchId || stone.Id == file.ClassificationId))
-                .OrderBy(file => file.Id).Take(PageSize)
-                .Select(file => new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id)).ToListAsync(cancellation);
+            var page = await FilesAfter(database, after).Take(PageSize).ToListAsync(cancellation);
             if (page.Count == 0) return;
             after = page[^1].Id;
             foreach (var file in page)
@@ -130,7 +172,8 @@ public sealed class Restoring(
 
 /// <summary>What was restored.</summary>
 /// <param name="Erased">How many deletions the backup did not know of yet.</param>
-public sealed record Restored(int Erased)
+/// <param name="Forgotten">How many more are taken for deleted, since their key is missing and records of deletions from after the backup are forgotten.</param>
+public sealed record Restored(int Erased, int Forgotten)
 {
     /// <summary>How many files have their contents.</summary>
     public long Files { get; set; }

@@ -31,6 +31,7 @@ public static class BackupCommand
             var made = await server.PostAsync<BackedUp>("backups/data", new BackupTarget(Path.GetFullPath(parsed.GetValue(folder)!)), cancellation);
             await Console.Out.WriteLineAsync($"Backed up {made.Files} files, {made.Bytes} bytes, to {made.Folder}\nThe copy of the vault was replaced: {made.VaultCopy}, {Times.Show(made.CopiedAt)}");
             await WarnAsync(made.Missing, "have lost their contents, which no deletion explains");
+            await WarnOfOutdatedAsync(made.Outdated);
             return Commands.Succeeded;
         }, cancellation));
         return command;
@@ -48,8 +49,19 @@ public static class BackupCommand
             var path = parsed.GetValue(file) is { } given ? Path.GetFullPath(given) : null;
             var written = await server.PostAsync<WrittenVaultCopy>("backups/vault", new BackupTarget(path), cancellation);
             await Console.Out.WriteLineAsync($"The copy of the vault: {written.Path}, {Times.Show(written.CopiedAt)}\nIt opens with the master key alone, which is not in it.");
+            await WarnOfOutdatedAsync(written.Outdated);
             return Commands.Succeeded;
         }, cancellation));
         return command;
+    }
+
+    private static async Task WarnOfOutdatedAsync(IReadOnlyList<string> places)
+    {
+        if (places.Count == 0) return;
+        await Console.Error.WriteLineAsync($"""
+            AN OLDER COPY OF THE VAULT COULD NOT BE REMOVED: {string.Join(", ", places)}
+            It holds keys that were destroyed since, and would undo deletions. Mount its disk, or make its file writable, and run mailroom backup vault again, which removes it.
+            Where it is surely gone already, put an empty file in its place first.
+            """);
     }
 }

@@ -36,6 +36,7 @@ public static class RestoreCommand
             The copy of the vault is of {Times.Show(copy.CopiedAt)}: what was deleted by then stays deleted. {restored.Erased} deletions are later than the backup.
             Next: check the API keys (mailroom keys list), as those revoked after the backup are valid again; start the server; mailroom backup vault FILE
             """);
+        if (restored.Forgotten > 0) await Console.Out.WriteLineAsync($"{restored.Forgotten} more have no key in the vault: they count as deleted, since records of deletions that are later than the backup are forgotten.");
         await BackupCommand.WarnAsync(restored.WithoutContent, "are listed without their contents, which the backup does not hold");
         await BackupCommand.WarnAsync(restored.WithoutKey, "cannot be opened: the copy of the vault has no key for them, and no record of a deletion");
         return restored.WithoutContent.Count + restored.WithoutKey.Count == 0 ? Commands.Succeeded : Commands.SomeUnread;

@@ -46,12 +46,16 @@ public sealed class ErasureCompletion(IDbContextFactory<MailroomDatabase> databa
 
     private static async Task<bool> AnyRowLeftAsync(MailroomDatabase database, Erasure erasure, CancellationToken cancellation)
     {
+        var id = erasure.ClassificationId;
         if (erasure.IsOfFiles) return await database.Files.AnyAsync(file => database.Tombstones.Any(stone => stone.ErasureId == erasure.Id && stone.Id == file.Id), cancellation);
         if (erasure.BatchId is { } batchId)
-            return await database.Files.AnyAsync(file => file.BatchId == batchId, cancellation) || await database.Batches.AnyAsync(batch => batch.Id == batchId, cancellation);
-        var id = erasure.ClassificationId;
+        {
+            return await database.Files.AnyAsync(file => file.BatchId == batchId, cancellation) || await database.Batches.AnyAsync(batch => batch.Id == batchId, cancellation)
+                || await database.IdempotentUploads.AnyAsync(upload => upload.ClassificationId == id && upload.BatchId == batchId, cancellation);
+        }
+
         return await database.Files.AnyAsync(file => file.ClassificationId == id, cancellation) || await database.Batches.AnyAsync(batch => batch.ClassificationId == id, cancellation)
-            || await database.Classifications.AnyAsync(one => one.Id == id, cancellation);
+            || await database.IdempotentUploads.AnyAsync(upload => upload.ClassificationId == id, cancellation) || await database.Classifications.AnyAsync(one => one.Id == id, cancellation);
     }
 
     // The last of the keys.

@@ -146,6 +146,7 @@ public sealed partial class ErasureSweeper(
             return;
         }
 
+        if (await ForgetUploadsAsync(database, stone) > 0) return;
         var batches = stone.BatchId is { } own
             ? await database.Batches.Where(batch => batch.Id == own).Select(batch => batch.Id).ToListAsync(cancellation)
             : await database.Batches.Where(batch => batch.ClassificationId == stone.ClassificationId && !database.Tombstones.Any(other => other.Id == batch.Id))
@@ -173,6 +174,16 @@ public sealed partial class ErasureSweeper(
             await using var left = await blobs.OpenAsync(id, cancellation);
             if (left is not null) throw new IOException("A stored file is still there after its removal.");
         }
+    }
+
+    // That an Idempotency-Key was used stays known: a repeat must not bring back what was deleted.
+    private static Task<int> ForgetUploadsAsync(MailroomDatabase database, Tombstone stone)
+    {
+        var uploads = database.IdempotentUploads.Where(upload => upload.ClassificationId == stone.ClassificationId);
+        if (stone.BatchId is { } batchId) uploads = uploads.Where(upload => upload.BatchId == batchId);
+        return uploads.OrderBy(upload => upload.Hash).Take(StepSize).ExecuteUpdateAsync(set => set
+            .SetProperty(upload => upload.ClassificationId, (string?)null)
+            .SetProperty(upload => upload.BatchId, (string?)null), CancellationToken.None);
     }
 
     private static async Task RemoveRowsAsync(MailroomDatabase database, string erasureId, List<string> ids)

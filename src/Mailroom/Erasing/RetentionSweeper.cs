@@ -2,14 +2,16 @@ using Mailroom.Configuration;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
+using Mailroom.Uploading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Mailroom.Erasing;
 
-/// <summary>Erases files whose time is up, and forgets erasures that are long complete.</summary>
+/// <summary>Erases files whose time is up, and forgets erasures that are long complete and Idempotency-Keys that were used long ago.</summary>
 public sealed partial class RetentionSweeper(
-    IDbContextFactory<MailroomDatabase> databases, Eraser eraser, KeyVault vault, IOptions<ErasingOptions> options, TimeProvider time, ILogger<RetentionSweeper> logger) : BackgroundService
+    IDbContextFactory<MailroomDatabase> databases, Eraser eraser, KeyVault vault, IdempotencyKeys idempotencyKeys, IOptions<ErasingOptions> options, TimeProvider time,
+    ILogger<RetentionSweeper> logger) : BackgroundService
 {
     private const int StepSize = 500;
 
@@ -40,15 +42,28 @@ public sealed partial class RetentionSweeper(
         {
             while (await database.Tombstones.Where(stone => stone.ErasureId == id).Select(stone => stone.Id).Order().Take(StepSize).ToListAsync(cancellation) is { Count: > 0 } stones)
             {
-                // The record goes last: until then a key without a tombstone is known to have been destroyed.
-                await database.Tombstones.Where(stone => stones.Contains(stone.Id)).ExecuteDeleteAsync(cancellation);
+                // The tombstone goes last: it is by them that the next start finds what a crash in between has left.
                 vault.Forget(stones);
+                await database.Tombstones.Where(stone => stones.Contains(stone.Id)).ExecuteDeleteAsync(cancellation);
             }
 
             await database.Erasures.Where(erasure => erasure.Id == id).ExecuteDeleteAsync(cancellation);
         }
 
         return old.Count;
+    }
+
+    /// <summary>Forgets uploads that a repeat is not answered from any more.</summary>
+    /// <returns>How many were forgotten.</returns>
+    public async Task<int> ForgetOldUploadsAsync(CancellationToken cancellation)
+    {
+        var since = idempotencyKeys.KnownSince;
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var forgotten = 0;
+        int step;
+        do forgotten += step = await database.IdempotentUploads.Where(upload => upload.CreatedAt < since).OrderBy(upload => upload.CreatedAt).Take(StepSize).ExecuteDeleteAsync(cancellation);
+        while (step == StepSize);
+        return forgotten;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -71,6 +86,7 @@ public sealed partial class RetentionSweeper(
         {
             await EraseExpiredFilesAsync(cancellation);
             await ForgetOldErasuresAsync(cancellation);
+            await ForgetOldUploadsAsync(cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

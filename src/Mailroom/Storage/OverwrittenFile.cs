@@ -6,12 +6,19 @@ namespace Mailroom.Storage;
 /// </summary>
 internal static class OverwrittenFile
 {
-    /// <summary>Overwrites a file's bytes, on disk before this returns.</summary>
+    /// <summary>Overwrites a file's bytes, on disk before this returns: its beginning last, so that one that is cut short still shows what file it was.</summary>
     public static void Overwrite(FileStream file)
     {
         var nothing = new byte[64 * 1024];
-        file.Position = 0;
-        for (var left = file.Length; left > 0; left -= nothing.Length) file.Write(nothing, 0, (int)Math.Min(left, nothing.Length));
+        for (var left = file.Length; left > 0;)
+        {
+            var size = (int)Math.Min(left, nothing.Length);
+            left -= size;
+            file.Position = left;
+            file.Write(nothing, 0, size);
+            file.Flush();
+        }
+
         file.Flush(flushToDisk: true);
     }
 
@@ -23,11 +30,13 @@ internal static class OverwrittenFile
     }
 
     /// <summary>Overwrites and removes a file, if it is there.</summary>
-    public static void Destroy(string path)
+    /// <returns>Whether it was there.</returns>
+    public static bool Destroy(string path)
     {
-        if (!File.Exists(path)) return;
+        if (!File.Exists(path)) return false;
         Overwrite(path);
         File.Delete(path);
         DurableFolder.Sync(Path.GetDirectoryName(path)!);
+        return true;
     }
 }

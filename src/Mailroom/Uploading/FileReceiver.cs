@@ -29,8 +29,7 @@ public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> optio
             while ((read = await content.ReadAtLeastAsync(buffer, sealing.Length == 0 ? HeadSize : 1, throwOnEndOfStream: false, cancellation)) > 0)
             {
                 if (sealing.Length == 0) file.Refusal = Refuse(buffer.AsSpan(0, read));
-                if (sealing.Length + read > options.Value.MaximumFileBytes)
-                    throw RequestException.TooLarge($"A file is larger than the {options.Value.MaximumFileBytes} bytes that this server takes (Uploads:MaximumFileBytes). Nothing of this request was kept.");
+                CheckSize(sealing.Length + read);
                 var bytes = buffer.AsMemory(0, read);
                 await StoreAsync(async () => await sealing.WriteAsync(bytes, cancellation));
             }
@@ -51,6 +50,18 @@ public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> optio
         }
     }
 
+    /// <summary>Reads a file of which nothing is kept.</summary>
+    /// <returns>Its size in bytes.</returns>
+    /// <exception cref="RequestException">The file is larger than it may be.</exception>
+    public async Task<long> MeasureAsync(Stream content, CancellationToken cancellation)
+    {
+        var buffer = new byte[BufferSize];
+        var size = 0L;
+        int read;
+        while ((read = await content.ReadAsync(buffer, cancellation)) > 0) CheckSize(size += read);
+        return size;
+    }
+
     /// <summary>Waits until the received files are on disk under their names.</summary>
     public ValueTask MakeDurableAsync(ReceivedUpload upload, CancellationToken cancellation) =>
         upload.Files.Count == 0 ? ValueTask.CompletedTask : blobs.MakeDurableAsync(cancellation);
@@ -60,6 +71,12 @@ public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> optio
     {
         file.Key.Dispose();
         await blobs.DeleteAsync(file.Id, CancellationToken.None);
+    }
+
+    private void CheckSize(long size)
+    {
+        if (size > options.Value.MaximumFileBytes)
+            throw RequestException.TooLarge($"A file is larger than the {options.Value.MaximumFileBytes} bytes that this server takes (Uploads:MaximumFileBytes). Nothing of this request was kept.");
     }
 
     // Tells a disk that takes no more from a request that breaks off: both are IOExceptions.
@@ -115,6 +132,9 @@ public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
 
     /// <summary>The files, in the order of their parts.</summary>
     public List<ReceivedFile> Files { get; } = [];
+
+    /// <summary>The sizes of the files that were sent, in the order of their parts, whether or not they were received.</summary>
+    public List<long> Sizes { get; } = [];
 
     /// <summary>How many fields were sent.</summary>
     public int FieldCount => fieldCount;

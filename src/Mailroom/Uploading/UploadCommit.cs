@@ -12,8 +12,8 @@ namespace Mailroom.Uploading;
 /// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
 /// nothing that could be opened.
 /// </summary>
-public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, FileChanges changes, TimeProvider time,
-    ILogger<UploadCommit> logger)
+public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, FileChanges changes, IdempotencyKeys idempotencyKeys,
+    TimeProvider time, ILogger<UploadCommit> logger)
 {
     /// <summary>Commits an upload.</summary>
     /// <param name="upload">The received files.</param>
@@ -21,15 +21,19 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
     /// <param name="batchId">The batch to add to, or null for a new one.</param>
     /// <param name="urgent">Whether a caller waits for the results.</param>
     /// <param name="type">The type that a person gave these files; null where none did.</param>
-    /// <returns>The batch and the rows; null where the classification or the batch is not there, or was deleted meanwhile.</returns>
-    public async Task<(string BatchId, IReadOnlyList<StoredFile> Files)?> CommitAsync(ReceivedUpload upload, Scope classification, string? batchId, bool urgent, GivenType? type = null)
+    /// <param name="idempotencyHash">The hash of the Idempotency-Key that came with it; null where none did.</param>
+    /// <returns>
+    /// The batch and the rows; null where the classification or the batch is not there, or was deleted meanwhile, or where another upload came first with the same key.
+    /// </returns>
+    public async Task<(string BatchId, IReadOnlyList<StoredFile> Files)?> CommitAsync(
+        ReceivedUpload upload, Scope classification, string? batchId, bool urgent, GivenType? type = null, byte[]? idempotencyHash = null)
     {
         var batch = classification with { BatchId = batchId ?? Ids.New(time) };
         var isNewBatch = batchId is null;
         if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
         // Until the answer to the commit is known the files may be rows already: keys and blobs stay, and the next start removes those that have none.
         upload.Committed = true;
-        var rows = await CommitRowsAsync(upload, batch, isNewBatch, type);
+        var rows = await CommitRowsAsync(upload, batch, isNewBatch, type, idempotencyHash);
         if (rows is null)
         {
             upload.Committed = false;
@@ -56,13 +60,14 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         }
     }
 
-    private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch, GivenType? type)
+    private async Task<List<StoredFile>?> CommitRowsAsync(ReceivedUpload upload, Scope batch, bool isNewBatch, GivenType? type, byte[]? idempotencyHash)
     {
         await using var database = await databases.CreateDbContextAsync();
         await using var transaction = await database.Database.BeginTransactionAsync();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var count = upload.Files.Count;
         var ordinal = 0;
+        if (idempotencyHash is not null && !await IsFreeAsync(database, idempotencyHash)) return null;
         if (isNewBatch)
         {
             // A tombstone that is committed before this transaction began is seen here; one that comes later erases these rows too.
@@ -76,12 +81,34 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
             ordinal = await database.Batches.Where(one => one.Id == batch.BatchId).Select(one => one.NextOrdinal).FirstAsync() - count;
         }
 
+        if (idempotencyHash is not null)
+        {
+            database.IdempotentUploads.Add(new IdempotentUpload
+            {
+                Hash = idempotencyHash,
+                AccountId = batch.Account,
+                ClassificationId = batch.ClassificationId,
+                BatchId = batch.BatchId,
+                FirstOrdinal = ordinal,
+                FileCount = count,
+                CreatedAt = now,
+            });
+        }
+
         var rows = upload.Files.Select(file => Row(file, batch, ordinal++, now, type)).ToList();
         database.ChangeTracker.AutoDetectChangesEnabled = false;
         database.Files.AddRange(rows);
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
         return rows;
+    }
+
+    // Of two uploads at once with the same key the second finds it taken here.
+    private async Task<bool> IsFreeAsync(MailroomDatabase database, byte[] idempotencyHash)
+    {
+        var since = idempotencyKeys.KnownSince;
+        await database.IdempotentUploads.Where(one => one.Hash == idempotencyHash && one.CreatedAt < since).ExecuteDeleteAsync();
+        return !await database.IdempotentUploads.AnyAsync(one => one.Hash == idempotencyHash);
     }
 
     private static StoredFile Row(ReceivedFile file, Scope batch, int ordinal, long now, GivenType? type) => new()

@@ -23,7 +23,22 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
     /// <param name="beforeFiles">Called with the fields so far before the first file is taken: the time to refuse what cannot succeed.</param>
     /// <returns>The fields and the sealed files; the caller disposes it, which removes what was not committed.</returns>
     /// <exception cref="RequestException">The form is malformed or exceeds a limit; nothing is kept.</exception>
-    public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles)
+    public Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles) => ReadAsync(http, async (upload, name, content) =>
+    {
+        if (upload.Files.Count == 0) await beforeFiles(upload);
+        var file = await receiver.ReceiveAsync(name, content, http.RequestAborted);
+        upload.Files.Add(file);
+        return file.Size;
+    });
+
+    /// <summary>Reads the form of an upload that was made before, to its end, for the sender to get to the answer: of its files only the sizes are taken.</summary>
+    /// <param name="http">The request.</param>
+    /// <returns>The fields and the sizes.</returns>
+    /// <exception cref="RequestException">The form is malformed or exceeds a limit.</exception>
+    public Task<ReceivedUpload> MeasureAsync(HttpContext http) => ReadAsync(http, (_, _, content) => receiver.MeasureAsync(content, http.RequestAborted));
+
+    // takeFile gets the form so far, a file's name and its bytes, and returns its size.
+    private async Task<ReceivedUpload> ReadAsync(HttpContext http, Func<ReceivedUpload, string, Stream, Task<long>> takeFile)
     {
         var cancellation = http.RequestAborted;
         if (http.Request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
@@ -31,7 +46,7 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
         var upload = new ReceivedUpload(receiver);
         try
         {
-            while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, beforeFiles, cancellation);
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, takeFile, cancellation);
         }
         catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
         {
@@ -56,7 +71,7 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
         }
     }
 
-    private async Task TakePartAsync(MultipartSection section, ReceivedUpload upload, Func<ReceivedUpload, Task> beforeFiles, CancellationToken cancellation)
+    private async Task TakePartAsync(MultipartSection section, ReceivedUpload upload, Func<ReceivedUpload, string, Stream, Task<long>> takeFile, CancellationToken cancellation)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition) || !disposition.IsFormDisposition() && !disposition.IsFileDisposition())
             throw RequestException.Invalid("A part of the form has no Content-Disposition: form-data header.");
@@ -69,12 +84,11 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
         }
 
         if (!IsFilesPart(name)) throw RequestException.Invalid("The form has a file in a part that is not named files: name each file's part files.");
-        if (upload.Files.Count >= options.Value.MaximumFiles)
+        if (upload.Sizes.Count >= options.Value.MaximumFiles)
             throw RequestException.TooLarge($"The request has more than the {options.Value.MaximumFiles} files that this server takes at once (Uploads:MaximumFiles). Send the rest with another request and the same batchId.");
-        if (upload.Files.Count == 0) await beforeFiles(upload);
-        upload.Files.Add(await receiver.ReceiveAsync(FileName(disposition), section.Body, cancellation));
+        upload.Sizes.Add(await takeFile(upload, FileName(disposition), section.Body));
         // A request that does not tell its length beforehand.
-        if (upload.Files.Sum(file => file.Size) > options.Value.MaximumRequestBytes) throw RequestTooLarge();
+        if (upload.Sizes.Sum() > options.Value.MaximumRequestBytes) throw RequestTooLarge();
     }
 
     private RequestException RequestTooLarge() => RequestException.TooLarge(

@@ -56,6 +56,41 @@ public sealed class BackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_deleted_so_long_ago_that_its_record_is_forgotten_stays_deleted_too()
+    {
+        var (id, other) = (await server.Api.CreateAsync(), await server.Api.CreateAsync());
+        var kept = await UploadAsync(id, "kept", "deleted file");
+        var deleted = await UploadAsync(id, "deleted batch");
+        await UploadAsync(other, "deleted classification");
+        var bytes = await DownloadAsync(id, kept);
+        await MakeAsync("vault", VaultCopyFile);
+        await MakeAsync("data", Backup);
+        var file = (await server.Api.EndedAsync(id, kept))[1]!["fileId"]!.GetValue<string>();
+        (await server.Api.DeleteAsync("deleteFiles", new JsonObject { ["classificationId"] = id, ["batchId"] = kept, ["fileIds"] = new JsonArray(file) })).Ok();
+        (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = deleted })).Ok();
+        (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = other })).Ok();
+        await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
+        await server.StopAsync();
+        using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), new MasterKeyFile(server.KeyFolder), isNew: false, TimeProvider.System)) vault.Forget([file, deleted, other]);
+        await server.StartAgainAsync();
+        await MakeAsync("vault");
+        await LoseDataAsync();
+
+        var (exit, output, error) = await RestoreAsync();
+        Assert.True(exit == 0, output + error);
+        Assert.Contains("3 more have no key", output, StringComparison.Ordinal);
+        await server.StartAgainAsync();
+        var listed = (await server.Api.GetAsync("classifications")).Ok();
+        Assert.Contains(id, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(other, listed.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(bytes[..1], await DownloadAsync(id, kept));
+        Assert.Equal(HttpStatusCode.NotFound, (await ResultsAsync(id, deleted)).Status);
+        await UntilAsync(() => Scalar("SELECT count(*) FROM erasures WHERE CompletedAt IS NULL") == 0);
+        Assert.Equal(1, Scalar("SELECT count(*) FROM files"));
+        Assert.Single(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task A_backup_holds_neither_keys_nor_anything_in_the_clear()
     {
         var id = await server.Api.CreateAsync();
@@ -80,8 +115,8 @@ public sealed class BackupTests : IAsyncLifetime
         await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
         await File.WriteAllTextAsync(VaultCopyFile + ".new", "what a copying left that was cut short", TestContext.Current.CancellationToken);
         await MakeAsync("vault");
-        Assert.Equal(2, keys.Count(key => Contains(VaultCopyFile, key)));
-        Assert.Equal(4, keys.Count);
+        // All but the keys of the batch and its file.
+        Assert.Equal(keys.Count - 2, keys.Count(key => Contains(VaultCopyFile, key)));
         Assert.False(File.Exists(VaultCopyFile + ".new"));
 
         // Another place: the one before is removed.
@@ -205,7 +240,7 @@ public sealed class BackupTests : IAsyncLifetime
         string fingerprint;
         var source = new MasterKeyFile(server.KeyFolder);
         using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), source, isNew: false, TimeProvider.System))
-        using (var next = source.BeginRotation(vault.Id))
+        using (var next = source.BeginRotation(vault.Id, vault.MasterFingerprint))
         {
             vault.ReplaceMaster(next);
             fingerprint = next.Fingerprint();
@@ -228,6 +263,25 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal(1, exit);
         Assert.Contains("check that it is mounted", error, StringComparison.Ordinal);
         Assert.Equal(key, await File.ReadAllTextAsync(Directory.GetFiles(server.KeyFolder).Single(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_older_copy_of_the_vault_that_cannot_be_reached_is_named_by_every_backup_until_it_is_removed()
+    {
+        Directory.CreateDirectory(server.In("mount"));
+        await MakeAsync("vault", server.In("mount/copy"));
+        Directory.Move(server.In("mount"), server.In("unmounted"));
+        foreach (var arguments in (string[][])[["vault", VaultCopyFile], ["data", Backup], ["vault"]])
+        {
+            var (exit, output, error) = await server.RunAsync(["backup", .. arguments, "--data", server.DataFolder]);
+            Assert.True(exit == 0, error);
+            Assert.Contains(VaultCopyFile, output, StringComparison.Ordinal);
+            Assert.Contains($"COULD NOT BE REMOVED: {server.In("mount/copy")}", error, StringComparison.Ordinal);
+        }
+
+        Directory.Move(server.In("unmounted"), server.In("mount"));
+        await MakeAsync("vault");
+        Assert.Empty(Directory.GetFiles(server.In("mount")));
     }
 
     [Fact]
@@ -330,7 +384,7 @@ public sealed class BackupTests : IAsyncLifetime
         using var connection = new SqliteConnection($"Data Source={vault};Pooling=False;Mode=ReadOnly");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot)";
         using var reader = command.ExecuteReader();
         var keys = new List<byte[]>();
         while (reader.Read()) keys.Add(reader.GetFieldValue<byte[]>(0));

@@ -3,6 +3,7 @@ using Mailroom.Erasing;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Mailroom.Tests.Running;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -106,6 +107,31 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(1, await Retention().ForgetOldErasuresAsync(None));
         Assert.Equal(0, await database.Erasures.CountAsync(None) + await database.Tombstones.CountAsync(None));
         Assert.False(store.Get<KeyVault>().IsErased(file.Id));
+    }
+
+    [Fact]
+    public async Task A_forgetting_that_is_cut_short_between_the_vault_and_the_database_is_finished_by_the_next()
+    {
+        var file = await store.AddFileAsync(await store.AddClassificationAsync());
+        await store.Get<Eraser>().EraseAsync([file]);
+        Assert.True(await store.Get<ErasureSweeper>().SweepAsync(None));
+        time.Advance(new ErasingOptions().KeepReceipts + TimeSpan.FromMilliseconds(1));
+        Execute("CREATE TRIGGER refuse BEFORE DELETE ON erasures BEGIN SELECT RAISE(ABORT, 'cut short'); END");
+        await Assert.ThrowsAsync<SqliteException>(() => Retention().ForgetOldErasuresAsync(None));
+        Execute("DROP TRIGGER refuse");
+        Assert.Equal(1, await Retention().ForgetOldErasuresAsync(None));
+        Assert.False(store.Get<KeyVault>().IsErased(file.Id));
+        await using var database = await store.DatabaseAsync();
+        Assert.Equal(0, await database.Erasures.CountAsync(None) + await database.Tombstones.CountAsync(None));
+
+        void Execute(string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={Path.Combine(store.DataFolder, "vault.db")};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
     }
 
     private RetentionSweeper Retention(ErasingOptions? options = null) =>

@@ -120,7 +120,8 @@ internal sealed class World : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         Server.AddStorage(services, settings, folder);
         Server.AddPipeline(services, settings, administrationOnly: true);
-        services.AddSingleton<FileAddresses>();
+        services.AddSingleton<FileAddresses>().AddSingleton<RepeatedUploads>();
+        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<FileDeletion>().AddSingleton<Corrections>().AddSingleton<Erasures>();
         services.AddSingleton<TimeProvider>(clock).AddSingleton(readers);
         services.AddSingleton<IDatabaseProvider>(new ScheduledProvider(new SqliteDatabase(), schedule));
         services.AddSingleton<IBlobStore>(new ScheduledBlobs(new FileSystemBlobStore(folder.Blobs), schedule));

@@ -22,10 +22,11 @@ internal sealed class ApiCalls(HttpClient http, string key)
     };
 
     /// <summary>Sends a request; the answer's status and JSON.</summary>
-    public async Task<Answer> SendAsync(HttpMethod method, string call, JsonNode? body = null, HttpContent? content = null)
+    public async Task<Answer> SendAsync(HttpMethod method, string call, JsonNode? body = null, HttpContent? content = null, string? idempotencyKey = null)
     {
         using var request = new HttpRequestMessage(method, call.StartsWith('/') ? call : Root + call);
         if (key.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (idempotencyKey is not null) request.Headers.Add("Idempotency-Key", idempotencyKey);
         request.Content = content ?? (body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"));
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -10,6 +10,7 @@ using Mailroom.Storage.Database;
 using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Vault;
 using Mailroom.Storage.Vault.MasterKeys;
+using Mailroom.Uploading;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,7 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(Data("blobs")))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
             .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<FileChanges>().AddSingleton<BatchFiles>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
+            .AddSingleton<IdempotencyKeys>()
             .BuildServiceProvider();
         var store = new StoreOnDisk(folder, services, time);
         await using var database = await store.DatabaseAsync();

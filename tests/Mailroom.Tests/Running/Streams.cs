@@ -56,6 +56,33 @@ internal sealed class StallingStream(CancellationTokenSource breaking) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
+/// <summary>Gives the first half of some bytes, and the rest once a gate opens.</summary>
+internal sealed class GatedStream(byte[] content, Task gate) : Stream
+{
+    private int position;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => position; set => throw new NotSupportedException(); }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (position >= content.Length / 2) await gate.WaitAsync(cancellationToken);
+        var taken = Math.Min(buffer.Length, (position < content.Length / 2 ? content.Length / 2 : content.Length) - position);
+        content.AsMemory(position, taken).CopyTo(buffer);
+        position += taken;
+        return taken;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
 /// <summary>Looks for bytes in all files of a folder.</summary>
 internal static class DiskScan
 {

@@ -40,6 +40,30 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void The_journal_s_old_pages_are_overwritten_and_not_merely_freed_also_after_a_crash()
+    {
+        var (batch, file) = AddUpload();
+        using var journal = new FileStream(folder.In("vault.db-journal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        vault.Destroy("erasure", [file]);
+        AssertEmpty();
+        vault.Remove([batch.Id]);
+        AssertEmpty();
+        // A transaction whose journal nobody came to overwrite.
+        AddUpload();
+        Assert.Throws<Xunit.Sdk.TrueException>(AssertEmpty);
+        Restart();
+        AssertEmpty();
+
+        void AssertEmpty()
+        {
+            var bytes = new byte[journal.Length];
+            journal.Position = 0;
+            journal.ReadExactly(bytes);
+            Assert.True(bytes.Length > 0 && !bytes.AsSpan().ContainsAnyExcept((byte)0));
+        }
+    }
+
+    [Fact]
     public void A_destroyed_parent_makes_all_below_it_useless_at_once_and_after_a_restart()
     {
         var (batch, file) = AddUpload();
@@ -56,6 +80,21 @@ public sealed class KeyVaultTests : IDisposable
         vault.Destroy("erasure", [classification]);
         Assert.Null(vault.OpenKey(otherBatch));
         Assert.Null(vault.OpenKey(otherFile));
+    }
+
+    [Fact]
+    public void Very_many_keys_are_destroyed_in_parts_and_what_a_failure_leaves_over_by_the_next_call()
+    {
+        var batch = classification with { BatchId = Ids.New(TimeProvider.System) };
+        List<Scope> files = [.. Enumerable.Range(0, 1_300).Select(_ => batch with { FileId = Ids.New(TimeProvider.System) })];
+        using (var key = DataKey.Create()) Assert.True(vault.AddUpload(batch, isNewBatch: true, [.. files.Select(file => (file.FileId!, key))]));
+        Execute($"CREATE TRIGGER refuse BEFORE INSERT ON erasures WHEN new.id = '{files[1_200].Id}' BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+        Assert.Throws<SqliteException>(() => vault.Destroy("erasure", files));
+        Assert.Equal(1_000, files.Count(file => vault.IsErased(file.Id)));
+        Execute("DROP TRIGGER refuse");
+        vault.Destroy("another erasure", files);
+        Assert.All(files, file => Assert.True(vault.IsErased(file.Id) && !vault.HasKey(file.Id)));
+        Assert.Equal(1_000, vault.DestroyedKeys("", 2_000).Count(destroyed => destroyed.ErasureId == "erasure"));
     }
 
     [Fact]
@@ -91,15 +130,7 @@ public sealed class KeyVaultTests : IDisposable
     {
         var (_, file) = AddUpload();
         var (_, other) = AddUpload();
-        using (var connection = Connect())
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE keys SET wrapped = (SELECT wrapped FROM keys WHERE id = $from) WHERE id = $to";
-            command.Parameters.AddWithValue("$from", file.Id);
-            command.Parameters.AddWithValue("$to", other.Id);
-            Assert.Equal(1, command.ExecuteNonQuery());
-        }
-
+        Execute($"UPDATE keys SET slot = (SELECT slot FROM keys WHERE id = '{file.Id}') WHERE id = '{other.Id}'");
         Assert.Throws<VaultException>(() => vault.OpenKey(other));
     }
 
@@ -187,11 +218,19 @@ public sealed class KeyVaultTests : IDisposable
         return connection;
     }
 
+    private void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     private byte[] ReadWrapped(string id)
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         return (byte[])command.ExecuteScalar()!;
     }

@@ -81,7 +81,7 @@ public sealed class MasterKeyRotationTests : IDisposable
         vault.Dispose();
         var vaultBefore = File.ReadAllBytes(folder.In("vault.db"));
         vault = KeyVault.Open(folder.In("vault.db"), source, isNew: false, time);
-        using (var key = source.BeginRotation(vault.Id)) vault.ReplaceMaster(key);
+        using (var key = source.BeginRotation(vault.Id, vault.MasterFingerprint)) vault.ReplaceMaster(key);
         var newKey = File.ReadAllBytes(next);
         vault.Dispose();
         var vaultAfter = File.ReadAllBytes(folder.In("vault.db"));
@@ -134,9 +134,9 @@ public sealed class MasterKeyRotationTests : IDisposable
         // A wrapping that is damaged ends the rotation in its midst.
         var damaged = files[^1].ClassificationId;
         var right = ReadWrapped(damaged);
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = zeroblob(61) WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = zeroblob(61) WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
         Assert.ThrowsAny<CryptographicException>(() => Rotation().Rotate(given: null));
-        Execute(folder.In("vault.db"), $"UPDATE keys SET wrapped = x'{Convert.ToHexString(right)}' WHERE id = '{damaged}'");
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = x'{Convert.ToHexString(right)}' WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
 
         Assert.Equal(before, File.ReadAllText(KeyFile));
         AssertAllOpen();
@@ -144,6 +144,46 @@ public sealed class MasterKeyRotationTests : IDisposable
         Restart();
         AssertAllOpen();
         Assert.Single(Directory.GetFiles(folder.In("keys")));
+    }
+
+    [Fact]
+    public void A_rotation_after_one_that_could_not_overwrite_the_old_key_destroys_no_key_in_use()
+    {
+        using (new FileStream(KeyFile, FileMode.Open, FileAccess.Read, FileShare.None))
+        {
+            for (var i = 0; i < 3; i++) Assert.Contains("cannot be overwritten", Assert.Throws<VaultException>(() => Rotation().Rotate(given: null)).Message, StringComparison.Ordinal);
+            AssertAllOpen();
+        }
+
+        Restart();
+        AssertAllOpen();
+        Assert.Equal([KeyFile], Directory.GetFiles(folder.In("keys")));
+    }
+
+    [Fact]
+    public void A_rotation_that_fails_in_the_vault_after_one_that_did_not_come_to_its_end_destroys_no_key_in_use()
+    {
+        using (var next = source.BeginRotation(vault.Id, vault.MasterFingerprint)) vault.ReplaceMaster(next);
+        var damaged = files[^1].ClassificationId;
+        var right = ReadWrapped(damaged);
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = zeroblob(61) WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
+        Assert.ThrowsAny<CryptographicException>(() => Rotation().Rotate(given: null));
+        Execute(folder.In("vault.db"), $"UPDATE slots SET wrapped = x'{Convert.ToHexString(right)}' WHERE slot = (SELECT slot FROM keys WHERE id = '{damaged}')");
+        Restart();
+        AssertAllOpen();
+    }
+
+    [Fact]
+    public void A_vault_that_is_wrapped_by_another_key_than_the_one_in_memory_is_not_rotated()
+    {
+        using var other = DataKey.Create();
+        var wrapped = Setting("master");
+        Execute(folder.In("vault.db"), $"UPDATE settings SET value = '{other.Fingerprint()}' WHERE name = 'master'");
+        Assert.Contains("restart", Assert.Throws<VaultException>(() => Rotation().Rotate(given: null)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(other.Fingerprint(), Setting("master"));
+        Execute(folder.In("vault.db"), $"UPDATE settings SET value = '{wrapped}' WHERE name = 'master'");
+        Restart();
+        AssertAllOpen();
     }
 
     [Fact]
@@ -197,7 +237,7 @@ public sealed class MasterKeyRotationTests : IDisposable
         {
             using var key = DataKey.Create();
             using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES ($id, 1, 'account', $master, $wrapped)";
+            insert.CommandText = "INSERT INTO slots (wrapped) VALUES ($wrapped); INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES ($id, 1, 'account', $master, last_insert_rowid())";
             insert.Parameters.AddWithValue("$master", master.Fingerprint());
             var id = insert.Parameters.Add("$id", SqliteType.Text);
             var wrapped = insert.Parameters.Add("$wrapped", SqliteType.Blob);
@@ -296,7 +336,7 @@ public sealed class MasterKeyRotationTests : IDisposable
 
     private string Setting(string name) => (string)Scalar($"SELECT value FROM settings WHERE name = '{name}'");
 
-    private byte[] ReadWrapped(string id) => (byte[])Scalar($"SELECT wrapped FROM keys WHERE id = '{id}'");
+    private byte[] ReadWrapped(string id) => (byte[])Scalar($"SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = '{id}'");
 
     private object Scalar(string sql)
     {

@@ -12,6 +12,7 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
     public DbSet<Classification> Classifications => Set<Classification>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<StoredFile> Files => Set<StoredFile>();
+    public DbSet<IdempotentUpload> IdempotentUploads => Set<IdempotentUpload>();
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
     public DbSet<Erasure> Erasures => Set<Erasure>();
 
@@ -69,6 +70,13 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
             table.HasIndex(one => new { one.ClassificationId, one.Id });
         });
         modelBuilder.Entity<StoredFile>(ConfigureFiles);
+        modelBuilder.Entity<IdempotentUpload>(table =>
+        {
+            table.ToTable("idempotent_uploads");
+            table.HasKey(upload => upload.Hash);
+            table.HasIndex(upload => upload.CreatedAt);
+            table.HasIndex(upload => new { upload.ClassificationId, upload.BatchId });
+        });
         modelBuilder.Entity<Tombstone>(table =>
         {
             table.ToTable("tombstones");

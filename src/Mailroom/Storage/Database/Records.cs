@@ -129,6 +129,31 @@ public sealed class StoredFile
     public byte[]? Text { get; set; }
 }
 
+/// <summary>An upload that carried an Idempotency-Key: for a day a repeat of it is answered from here. Its files are those with the ordinals that it took in its batch.</summary>
+public sealed class IdempotentUpload
+{
+    /// <summary>The keyed hash of account and key.</summary>
+    public required byte[] Hash { get; init; }
+
+    public required string AccountId { get; init; }
+
+    /// <summary>The classification; null, as the batch then is, once that was erased: all that is left is that the key was used.</summary>
+    public string? ClassificationId { get; set; }
+
+    public string? BatchId { get; set; }
+
+    /// <summary>The ordinal of its first file.</summary>
+    public required int FirstOrdinal { get; init; }
+
+    /// <summary>How many files it had.</summary>
+    public required int FileCount { get; init; }
+
+    public required long CreatedAt { get; init; }
+
+    /// <summary>Whether it made its batch; else it named one, which had files before: no upload is without.</summary>
+    public bool MadeItsBatch => FirstOrdinal == 0;
+}
+
 /// <summary>Stands for what was deleted, from the moment it is: nothing at or below it is shown, claimed or finished any more.</summary>
 public sealed class Tombstone
 {

@@ -17,36 +17,28 @@ public sealed partial class KeyVault
         }
     }
 
-    /// <summary>Copies the vault as it is at the end of the copying, on disk before this returns. Other calls go on in between.</summary>
+    /// <summary>Copies the vault as it is at the end of the copying, on disk before this returns. Other calls go on in between. What a failure leaves is the caller's.</summary>
     public VaultCopy CopyTo(string path, CancellationToken cancellation)
     {
         CountOn();
         WriteSettings(("copied_at", time.GetUtcNow().ToUnixTimeMilliseconds().ToString()));
+        OnlineCopy copy;
+        lock (gate) copy = new OnlineCopy(connection, path);
         try
         {
-            OnlineCopy copy;
-            lock (gate) copy = new OnlineCopy(connection, path);
-            try
+            for (var more = true; more;)
             {
-                for (var more = true; more;)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    lock (gate) more = copy.Step();
-                }
+                cancellation.ThrowIfCancellationRequested();
+                lock (gate) more = copy.Step();
             }
-            finally
-            {
-                lock (gate) copy.Dispose();
-            }
-
-            DurableFolder.SyncFile(path);
-            return VaultCopy.TryRead(path) ?? throw new IOException("The copy of the vault cannot be read back.");
         }
-        catch
+        finally
         {
-            OverwrittenFile.Destroy(path);
-            throw;
+            lock (gate) copy.Dispose();
         }
+
+        DurableFolder.SyncFile(path);
+        return VaultCopy.TryRead(path) ?? throw new IOException("The copy of the vault cannot be read back.");
     }
 
     /// <summary>The records of destroyed keys, in the order of the ids that they stand for. Those of vaults that did not yet keep the ids above are left out.</summary>

@@ -3,12 +3,12 @@ namespace Mailroom.Storage.Vault;
 /// <content>The master key, and its replacement.</content>
 public sealed partial class KeyVault
 {
-    /// <summary>The fingerprint of the master key in use.</summary>
+    /// <summary>The fingerprint of the master key that the vault's file is wrapped by.</summary>
     public string MasterFingerprint
     {
         get
         {
-            lock (gate) return masterName;
+            lock (gate) return VaultFile.ReadSetting(connection, "master")!;
         }
     }
 
@@ -30,7 +30,7 @@ public sealed partial class KeyVault
     /// <summary>Wraps everything that the master key wraps under another one, in one transaction that is on disk when this returns.</summary>
     /// <param name="next">The new master key; it stays the caller's.</param>
     /// <returns>How many keys were wrapped anew.</returns>
-    /// <exception cref="VaultException">It is the key that is in use.</exception>
+    /// <exception cref="VaultException">It is the key that is in use, or the file is wrapped by another one than the one in memory.</exception>
     public int ReplaceMaster(DataKey next)
     {
         lock (gate)
@@ -48,6 +48,7 @@ public sealed partial class KeyVault
                 {
                     master.Dispose();
                     (master, masterName) = (next.Copy(), nextName);
+                    VaultFile.ClearJournal(connection);
                 }
             }
         }

@@ -15,9 +15,11 @@ namespace Mailroom.Storage.Vault;
 public sealed partial class KeyVault : IDisposable
 {
     private const int CacheLimit = 4096;
+    private const int PartSize = 500;
 
     private readonly Lock gate = new();
     private readonly SqliteConnection connection;
+    private readonly WrappedKeys keys;
     private readonly TimeProvider time;
     private DataKey master;
     private string masterName;
@@ -26,6 +28,7 @@ public sealed partial class KeyVault : IDisposable
     private KeyVault(SqliteConnection connection, DataKey master, string id, TimeProvider time)
     {
         this.connection = connection;
+        keys = new WrappedKeys(connection);
         this.master = master;
         this.time = time;
         masterName = master.Fingerprint();
@@ -75,10 +78,7 @@ public sealed partial class KeyVault : IDisposable
         lock (gate)
         {
             var identity = new KeyIdentity(KeyLevel.Server, "", name, masterName);
-            if (ReadWrapped(name, KeyLevel.Server) is { } wrapped) return master.Unwrap(wrapped, identity);
-            var key = DataKey.Create();
-            Insert(identity, key, master);
-            return key;
+            return keys.Read(name, KeyLevel.Server) is { } wrapped ? master.Unwrap(wrapped, identity) : CreateTopKey(identity);
         }
     }
 
@@ -100,12 +100,7 @@ public sealed partial class KeyVault : IDisposable
     /// <summary>Makes and stores the key of a new classification.</summary>
     public DataKey CreateClassificationKey(Scope classification)
     {
-        lock (gate)
-        {
-            var key = DataKey.Create();
-            Insert(IdentityOf(classification.Classification), key, master);
-            return key;
-        }
+        lock (gate) return CreateTopKey(IdentityOf(classification.Classification));
     }
 
     /// <summary>Stores the keys of an upload's files, and of its batch where that is new, in one transaction.</summary>
@@ -119,8 +114,8 @@ public sealed partial class KeyVault : IDisposable
             using var batchKey = isNewBatch ? DataKey.Create() : Find(batch);
             if (batchKey is null) return false;
             using var transaction = connection.BeginTransaction();
-            if (isNewBatch) Insert(IdentityOf(batch), batchKey, classificationKey, transaction);
-            foreach (var (fileId, key) in files) Insert(IdentityOf(batch with { FileId = fileId }), key, batchKey, transaction);
+            if (isNewBatch) Insert(transaction, IdentityOf(batch), batchKey, classificationKey);
+            foreach (var (fileId, key) in files) Insert(transaction, IdentityOf(batch with { FileId = fileId }), key, batchKey);
             transaction.Commit();
             return true;
         }
@@ -138,48 +133,36 @@ public sealed partial class KeyVault : IDisposable
     /// <returns>The keys by file id; files whose key has been erased are left out, and null stands for a key that is missing or damaged.</returns>
     public Dictionary<string, DataKey?> OpenFileKeys(Scope batch, IEnumerable<string> fileIds)
     {
-        var keys = new Dictionary<string, DataKey?>(StringComparer.Ordinal);
+        var opened = new Dictionary<string, DataKey?>(StringComparer.Ordinal);
         lock (gate)
         {
             foreach (var fileId in fileIds)
             {
                 try
                 {
-                    if (Find(batch with { FileId = fileId }) is { } key) keys[fileId] = key;
+                    if (Find(batch with { FileId = fileId }) is { } key) opened[fileId] = key;
                 }
                 catch (VaultException)
                 {
-                    keys[fileId] = null;
+                    opened[fileId] = null;
                 }
             }
         }
 
-        return keys;
+        return opened;
     }
 
     /// <summary>
-    /// Destroys the keys of scopes and records their erasure, in one transaction that is on disk when this returns. What was destroyed before stays recorded as it was.
+    /// Destroys the keys of scopes and records their erasure, all on disk when this returns. What was destroyed before stays recorded as it was. Many are destroyed in parts,
+    /// so that others have their turn in between: a failure may leave some of them over.
     /// </summary>
     /// <param name="erasureId">The erasure that they are part of.</param>
     /// <param name="scopes">What is erased.</param>
     public void Destroy(string erasureId, IReadOnlyCollection<Scope> scopes)
     {
-        lock (gate)
+        foreach (var part in scopes.Chunk(PartSize))
         {
-            var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-            using var transaction = connection.BeginTransaction();
-            foreach (var scope in scopes)
-            {
-                DeleteKey(scope.Id, transaction);
-                Execute("""
-                    INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at, classification, batch, erasure) VALUES ($id, $level, $account, $now, $classification, $batch, $erasure)
-                    """, transaction,
-                    ("$id", scope.Id), ("$level", (int)scope.Level), ("$account", scope.Account), ("$now", now),
-                    ("$classification", scope.ClassificationId), ("$batch", (object?)scope.BatchId ?? DBNull.Value), ("$erasure", erasureId));
-            }
-
-            transaction.Commit();
-            DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
+            lock (gate) DestroyPart(erasureId, part);
         }
     }
 
@@ -190,9 +173,10 @@ public sealed partial class KeyVault : IDisposable
         lock (gate)
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var id in ids) DeleteKey(id, transaction);
+            foreach (var id in ids) keys.Delete(transaction, id);
             transaction.Commit();
             DropCached(ids);
+            VaultFile.ClearJournal(connection);
         }
     }
 
@@ -214,10 +198,20 @@ public sealed partial class KeyVault : IDisposable
         lock (gate)
         {
             using var transaction = connection.BeginTransaction();
-            foreach (var id in ids) Execute("DELETE FROM erasures WHERE id = $id", transaction, ("$id", id));
+            var last = ForgottenUntil;
+            foreach (var id in ids)
+            {
+                last = Math.Max(last, ReadDestroyedAt(id) ?? 0);
+                Execute("DELETE FROM erasures WHERE id = $id", transaction, ("$id", id));
+            }
+
+            VaultFile.WriteSetting(connection, "forgotten_until", last.ToString(), transaction);
             transaction.Commit();
         }
     }
+
+    /// <summary>When the last key was destroyed whose record is forgotten, in milliseconds since the Unix epoch; 0 where none is.</summary>
+    public long ForgottenUntil => long.Parse(ReadSetting("forgotten_until") ?? "0");
 
     /// <summary>The parent of a stored key, or null where there is no such key.</summary>
     public string? ParentOf(string id)
@@ -238,9 +232,32 @@ public sealed partial class KeyVault : IDisposable
         {
             foreach (var (key, _) in cache.Values) key.Dispose();
             cache.Clear();
+            keys.Dispose();
             connection.Dispose();
             master.Dispose();
         }
+    }
+
+    private void DestroyPart(string erasureId, Scope[] scopes)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var record = connection.CreateCommand();
+        record.CommandText = "INSERT OR IGNORE INTO erasures (id, level, account, destroyed_at, classification, batch, erasure) VALUES ($id, $level, $account, $now, $classification, $batch, $erasure)";
+        record.Parameters.AddWithValue("$now", time.GetUtcNow().ToUnixTimeMilliseconds());
+        record.Parameters.AddWithValue("$erasure", erasureId);
+        var (id, level, account) = (record.Parameters.Add("$id", SqliteType.Text), record.Parameters.Add("$level", SqliteType.Integer), record.Parameters.Add("$account", SqliteType.Text));
+        var (classification, batch) = (record.Parameters.Add("$classification", SqliteType.Text), record.Parameters.Add("$batch", SqliteType.Text));
+        foreach (var scope in scopes)
+        {
+            keys.Delete(transaction, scope.Id);
+            (id.Value, level.Value, account.Value) = (scope.Id, (int)scope.Level, scope.Account);
+            (classification.Value, batch.Value) = (scope.ClassificationId, (object?)scope.BatchId ?? DBNull.Value);
+            record.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        DropCached(scopes.Where(scope => scope.Level != KeyLevel.File).Select(scope => scope.Id));
+        VaultFile.ClearJournal(connection);
     }
 
     private KeyIdentity IdentityOf(Scope scope) => new(scope.Level, scope.Account, scope.Id, scope.Level switch
@@ -260,7 +277,7 @@ public sealed partial class KeyVault : IDisposable
             _ => master.Copy(),
         };
         if (parent is null) return null;
-        var wrapped = ReadWrapped(scope.Id, scope.Level);
+        var wrapped = keys.Read(scope.Id, scope.Level);
         if (wrapped is null)
         {
             if (ReadDestroyedAt(scope.Id) is not null) return null;
@@ -304,15 +321,6 @@ public sealed partial class KeyVault : IDisposable
         }
     }
 
-    private byte[]? ReadWrapped(string id, KeyLevel level)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id AND level = $level";
-        command.Parameters.AddWithValue("$id", id);
-        command.Parameters.AddWithValue("$level", (int)level);
-        return command.ExecuteScalar() as byte[];
-    }
-
     private long? ReadDestroyedAt(string id)
     {
         using var command = connection.CreateCommand();
@@ -321,17 +329,16 @@ public sealed partial class KeyVault : IDisposable
         return command.ExecuteScalar() as long?;
     }
 
-    private void Insert(KeyIdentity identity, DataKey key, DataKey wrappingKey, SqliteTransaction? transaction = null) =>
-        Execute("INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES ($id, $level, $account, $wrappedBy, $wrapped)", transaction,
-            ("$id", identity.Id), ("$level", (int)identity.Level), ("$account", identity.Account), ("$wrappedBy", identity.WrappedBy),
-            ("$wrapped", wrappingKey.Wrap(key, identity)));
-
-    // Overwritten at equal length before the row goes, so that not even a page of the file's free list keeps it.
-    private void DeleteKey(string id, SqliteTransaction transaction)
+    private DataKey CreateTopKey(KeyIdentity identity)
     {
-        Execute("UPDATE keys SET wrapped = zeroblob(length(wrapped)) WHERE id = $id", transaction, ("$id", id));
-        Execute("DELETE FROM keys WHERE id = $id", transaction, ("$id", id));
+        var key = DataKey.Create();
+        using var transaction = connection.BeginTransaction();
+        Insert(transaction, identity, key, master);
+        transaction.Commit();
+        return key;
     }
+
+    private void Insert(SqliteTransaction transaction, KeyIdentity identity, DataKey key, DataKey wrappingKey) => keys.Insert(transaction, identity, wrappingKey.Wrap(key, identity));
 
     private void Execute(string sql, SqliteTransaction? transaction, params ReadOnlySpan<(string Name, object Value)> parameters)
     {

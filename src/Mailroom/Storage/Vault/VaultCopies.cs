@@ -15,6 +15,9 @@ public sealed class VaultCopies(KeyVault vault, string dataFolder)
     /// <summary>Where the copy lies; null before the first one.</summary>
     public string? Path => vault.ReadSetting("copy_path");
 
+    /// <summary>Where older copies lie, or may lie, that could not be removed so far. They hold keys that were destroyed since; each writing tries again to remove them.</summary>
+    public IReadOnlyList<string> Outdated => vault.ReadSetting("copy_path_old")?.Split('\n') ?? [];
+
     /// <summary>Whether the copy opens with a master key alone that has been replaced.</summary>
     public bool IsStale => Path is not null && vault.ReadSetting("copied_master") != vault.MasterFingerprint;
 
@@ -29,19 +32,24 @@ public sealed class VaultCopies(KeyVault vault, string dataFolder)
             var last = Path;
             var target = System.IO.Path.GetFullPath(path ?? last ?? throw new VaultException("There is no copy of the vault yet. Make the first with: mailroom backup vault FILE"));
             CheckPlace(target);
-            DestroyOutdated();
             try
             {
                 OverwrittenFile.Destroy(target + Fresh);
+                File.WriteAllBytes(target + Fresh, []);
+                // Before there is a key in it: over a crash no copy is left that nobody knows of.
+                if (target != last) Remember(Outdated.Append(target));
                 var written = vault.CopyTo(target + Fresh, cancellation);
                 Replace(target);
-                vault.WriteSettings(("copy_path", target), ("copy_path_old", last == target ? "" : last ?? ""), ("copied_master", written.Master));
-                DestroyOutdated();
+                vault.WriteSettings(("copy_path", target), ("copied_master", written.Master), ("copy_path_old", Lines(Outdated.Append(last ?? target).Where(place => place != target))));
+                RemoveOutdated();
                 return written;
             }
-            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+            catch (Exception fault)
             {
-                throw new VaultException($"The copy of the vault could not be written to {target}: {fault.Message}");
+                // What was written so far.
+                Try(() => target == last ? OverwrittenFile.Destroy(target + Fresh) : RemoveOutdated());
+                if (fault is IOException or UnauthorizedAccessException or SqliteException) throw new VaultException($"The copy of the vault could not be written to {target}: {fault.Message}");
+                throw;
             }
         }
     }
@@ -55,18 +63,43 @@ public sealed class VaultCopies(KeyVault vault, string dataFolder)
         if (old is not null) OverwrittenFile.Overwrite(old);
     }
 
-    // A copy elsewhere from before. It is remembered until it is gone, over a crash too.
-    private void DestroyOutdated()
+    private bool RemoveOutdated()
     {
-        if (vault.ReadSetting("copy_path_old") is not { Length: > 0 } outdated) return;
-        if (VaultCopy.TryRead(outdated)?.VaultId == vault.Id) OverwrittenFile.Destroy(outdated);
-        vault.WriteSettings(("copy_path_old", ""));
+        var left = Outdated.Where(place => !Try(() => Remove(place))).ToList();
+        if (left.Count < Outdated.Count) Remember(left);
+        return left.Count == 0;
+    }
+
+    // Whether it is known that nothing of this vault's lies there any more. Where there is nothing at all, that is not known: the disk may not be mounted.
+    private bool Remove(string place)
+    {
+        var removed = OverwrittenFile.Destroy(place + Fresh);
+        if (!File.Exists(place)) return removed;
+        if (VaultCopy.Read(place)?.VaultId == vault.Id) OverwrittenFile.Destroy(place);
+        return true;
+    }
+
+    private void Remember(IEnumerable<string> outdated) => vault.WriteSettings(("copy_path_old", Lines(outdated)));
+
+    private static string Lines(IEnumerable<string> places) => string.Join('\n', places.Distinct(StringComparer.Ordinal));
+
+    private static bool Try(Func<bool> removal)
+    {
+        try
+        {
+            return removal();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            return false;
+        }
     }
 
     private void CheckPlace(string target)
     {
         if ((target + "/").StartsWith(System.IO.Path.GetFullPath(dataFolder).TrimEnd('/') + "/", StringComparison.Ordinal))
             throw new VaultException("The copy of the vault must not lie in the data folder: keys that are destroyed there would stay in the copy beside it.");
+        if (target.Contains('\n')) throw new VaultException("The name of the copy must not have a line break.");
         if (Directory.Exists(target)) throw new VaultException($"{target} is a folder. Name the file of the copy.");
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(target))) throw new VaultException($"There is no folder {System.IO.Path.GetDirectoryName(target)}. Make it first, or check that it is mounted.");
         if (File.Exists(target) && VaultCopy.TryRead(target)?.VaultId != vault.Id) throw new VaultException($"{target} is there, and is no copy of this vault. It was not touched; name another file.");
@@ -80,10 +113,23 @@ public sealed class VaultCopies(KeyVault vault, string dataFolder)
 /// <param name="Master">The fingerprint of the master key that opens it.</param>
 public sealed record VaultCopy(string VaultId, long Sequence, long CopiedAt, string Master)
 {
-    /// <summary>Reads what a copy says of itself; null where the file is missing or no vault.</summary>
+    /// <summary>Reads what a copy says of itself; null where the file is missing, cannot be read, or is no vault.</summary>
     public static VaultCopy? TryRead(string path)
     {
-        if (!File.Exists(path)) return null;
+        try
+        {
+            return File.Exists(path) ? Read(path) : null;
+        }
+        catch (SqliteException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads what a copy says of itself; null where the file is no vault.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static VaultCopy? Read(string path)
+    {
         try
         {
             using var file = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
@@ -92,7 +138,7 @@ public sealed record VaultCopy(string VaultId, long Sequence, long CopiedAt, str
                 ? new VaultCopy(id, Number(file, "sequence"), Number(file, "copied_at"), master)
                 : null;
         }
-        catch (SqliteException)
+        catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
         {
             return null;
         }

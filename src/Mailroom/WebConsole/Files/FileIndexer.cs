@@ -25,18 +25,11 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(scope.Account), scope.ClassificationId, cancellation);
         var files = new List<IndexedFile>();
-        foreach (var batchId in await BatchesAsync(database, scope, cancellation))
+        foreach (var step in Steps(await BatchesAsync(database, scope, cancellation)))
         {
-            var from = 0;
-            while (files.Count < Most)
-            {
-                var rows = await database.LiveFiles(scope.Account, scope.ClassificationId, batchId).Where(file => file.Ordinal >= from).OrderBy(file => file.Ordinal).Take(StepSize)
-                    .Select(ListedFile.Columns).ToListAsync(cancellation);
-                if (rows.Count == 0) break;
-                files.AddRange(Open(scope with { BatchId = batchId }, rows, definition));
-                from = rows[^1].Ordinal + 1;
-                progress(files.Count);
-            }
+            if (files.Count >= Most) break;
+            foreach (var (batchId, rows) in await ReadAsync(database, scope, step, cancellation)) files.AddRange(Open(scope with { BatchId = batchId }, rows, definition));
+            progress(files.Count);
         }
 
         return new FileIndex(files);
@@ -51,9 +44,42 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         return Open(batch, rows, definition);
     }
 
-    private static async Task<List<string>> BatchesAsync(MailroomDatabase database, Scope scope, CancellationToken cancellation) => scope.BatchId is { } batchId
-        ? [batchId]
-        : await database.LiveBatches(scope.Account, scope.ClassificationId).OrderByDescending(batch => batch.Id).Select(batch => batch.Id).ToListAsync(cancellation);
+    private static Task<List<Part>> BatchesAsync(MailroomDatabase database, Scope scope, CancellationToken cancellation) => database.LiveBatches(scope.Account, scope.ClassificationId)
+        .Where(batch => scope.BatchId == null || batch.Id == scope.BatchId).OrderByDescending(batch => batch.Id).Select(batch => new Part(batch.Id, 0, batch.NextOrdinal)).ToListAsync(cancellation);
+
+    // Small batches together, large ones in parts.
+    private static IEnumerable<List<Part>> Steps(List<Part> batches)
+    {
+        var step = new List<Part>();
+        foreach (var batch in batches)
+        {
+            if (step.Sum(part => part.To) + batch.To > StepSize && step.Count > 0)
+            {
+                yield return step;
+                step = [];
+            }
+
+            if (batch.To <= StepSize) step.Add(batch);
+            else for (var from = 0; from < batch.To; from += StepSize) yield return [batch with { From = from, To = from + StepSize }];
+        }
+
+        if (step.Count > 0) yield return step;
+    }
+
+    private static async Task<List<(string BatchId, List<ListedFile> Rows)>> ReadAsync(MailroomDatabase database, Scope scope, List<Part> step, CancellationToken cancellation)
+    {
+        if (step is [var part])
+        {
+            return [(part.BatchId, await database.LiveFiles(scope.Account, scope.ClassificationId, part.BatchId).Where(file => file.Ordinal >= part.From && file.Ordinal < part.To)
+                .OrderBy(file => file.Ordinal).Select(ListedFile.Columns).ToListAsync(cancellation))];
+        }
+
+        var ids = step.Select(batch => batch.BatchId).ToList();
+        var rows = await database.Files.Where(file => ids.Contains(file.BatchId) && file.AccountId == scope.Account && !database.Tombstones.Any(stone => stone.Id == file.Id))
+            .Select(file => new { file.BatchId, Row = new ListedFile(file.Id, file.Ordinal, file.Status, file.Name, file.Outcome, file.Answer) }).ToListAsync(cancellation);
+        var byBatch = rows.ToLookup(row => row.BatchId, row => row.Row, StringComparer.Ordinal);
+        return [.. ids.Select(id => (id, byBatch[id].OrderBy(row => row.Ordinal).ToList()))];
+    }
 
     private List<IndexedFile> Open(Scope batch, List<ListedFile> rows, ClassificationDefinition definition)
     {
@@ -92,4 +118,7 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         FileStatus.Processing => FileState.Processing,
         _ => FileState.Error,
     };
+
+    // Files of a batch by their place, the last one left out.
+    private sealed record Part(string BatchId, int From, int To);
 }

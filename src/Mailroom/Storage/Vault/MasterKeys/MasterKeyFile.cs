@@ -26,26 +26,21 @@ public sealed class MasterKeyFile(string folder) : MasterKeySource
     public override DataKey Find(string vaultId, string fingerprint)
     {
         var path = PathOf(vaultId);
-        var next = NextOf(vaultId);
-        if (File.Exists(next) && TryRead(next) is { } pending)
-        {
-            if (pending.Fingerprint() == fingerprint)
-            {
-                FinishRotation(vaultId);
-                return pending;
-            }
-
-            // A rotation that did not come to the vault. Its key stays until the next one: a second folder of this vault, restored beside the first, may be wrapped by it.
-            pending.Dispose();
-        }
-
+        // What else lies there is of a rotation that did not come to the vault. It stays until the next one: a second folder of this vault, restored beside the first, may be wrapped by it.
+        if (IsInUse(NextOf(vaultId), fingerprint)) FinishRotation(vaultId);
         return Check(Read(path), fingerprint, path);
     }
 
-    /// <summary>Makes the next key beside the one in use, on disk before this returns.</summary>
-    public DataKey BeginRotation(string vaultId)
+    /// <summary>
+    /// Makes the next key beside the one in use, on disk before this returns. Where a rotation came to the vault but not to its end, the key in use lies there still: that
+    /// rotation is ended first, and where it cannot be, this one fails.
+    /// </summary>
+    /// <param name="vaultId">The vault's id.</param>
+    /// <param name="fingerprint">The fingerprint of the key that the vault is wrapped by.</param>
+    public DataKey BeginRotation(string vaultId, string fingerprint)
     {
         var next = NextOf(vaultId);
+        if (IsInUse(next, fingerprint)) FinishRotation(vaultId);
         try
         {
             // What a rotation left that failed before the vault took its key.
@@ -70,8 +65,14 @@ public sealed class MasterKeyFile(string folder) : MasterKeySource
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new VaultException($"The vault is wrapped by the new master key in {NextOf(vaultId)}, but the old one in {path} cannot be overwritten: {fault.Message} Make that possible; the next start tries again.");
+            throw new VaultException($"The vault is wrapped by the new master key in {NextOf(vaultId)}, but the old one in {path} cannot be overwritten: {fault.Message} Make that possible: the next start, and the next rotation, try again.");
         }
+    }
+
+    private static bool IsInUse(string path, string fingerprint)
+    {
+        using var key = File.Exists(path) ? TryRead(path) : null;
+        return key?.Fingerprint() == fingerprint;
     }
 
     private string PathOf(string vaultId) => Path.Combine(folder, vaultId + ".key");

@@ -38,7 +38,7 @@ public sealed class MasterKeyRotation(KeyVault vault, MasterKeySource source, Va
     private RotatedMaster RotateFile(MasterKeyFile file, string? given)
     {
         if (given is not null) throw new VaultException("The master key of this server is a file: it makes the new key itself. Leave --new-key-file out.");
-        using var next = file.BeginRotation(vault.Id);
+        using var next = file.BeginRotation(vault.Id, vault.MasterFingerprint);
         var keys = vault.ReplaceMaster(next);
         var copied = RenewCopy();
         file.FinishRotation(vault.Id);

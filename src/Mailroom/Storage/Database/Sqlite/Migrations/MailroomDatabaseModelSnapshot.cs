@@ -179,6 +179,39 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.ToTable("erasures", (string)null);
                 });
 
+            modelBuilder.Entity("Mailroom.Storage.Database.IdempotentUpload", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BatchId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClassificationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FileCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FirstOrdinal")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("ClassificationId", "BatchId");
+
+                    b.ToTable("idempotent_uploads", (string)null);
+                });
+
             modelBuilder.Entity("Mailroom.Storage.Database.Session", b =>
                 {
                     b.Property<byte[]>("Hash")
