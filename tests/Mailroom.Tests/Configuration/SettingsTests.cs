@@ -88,6 +88,7 @@ public sealed class SettingsTests
             ["Pipeline"] = typeof(PipelineOptions),
             ["Erasing"] = typeof(ErasingOptions),
             ["Llm"] = typeof(LlmOptions),
+            ["WebConsole"] = typeof(WebConsoleOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);
         var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))
