@@ -46,7 +46,7 @@ public sealed partial class EraseTests(ConsoleInBrowser console)
         var receipt = await DownloadAsync(page, "Download the receipt");
         var keys = JsonSerializer.Deserialize<PublicKeys>(await DownloadAsync(page, "Public keys of the receipts"), JsonSerializerOptions.Web)!;
         var content = ReceiptVerifier.Verify(receipt, keys);
-        Assert.Equal(ErasurePattern().Match(page.Url).Groups[1].Value, content.Jti);
+        Assert.Equal(page.Url.Split('/')[^1], content.Jti);
         Assert.Equal("batch", content.Scope);
         Assert.Equal(3, content.Removed.Files);
         Assert.Throws<ReceiptException>(() => ReceiptVerifier.Verify(receipt[..^8] + "AAAAAAAA", keys));
@@ -66,6 +66,6 @@ public sealed partial class EraseTests(ConsoleInBrowser console)
         return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
     }
 
-    [GeneratedRegex("/erasures/([^/]+)$", RegexOptions.None, 1000)]
+    [GeneratedRegex("/erasures/[^/]+$", RegexOptions.None, 1000)]
     private static partial Regex ErasurePattern();
 }

@@ -2,6 +2,7 @@ using Mailroom.Api;
 using Mailroom.Erasing;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 
 namespace Mailroom.WebConsole.Exporting;
@@ -32,6 +33,8 @@ public static class ExportEndpoints
         http.Response.Headers.CacheControl = "private, no-store";
         // A name in letters that every system takes; the classification's own is content, and may be in any script.
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"mailroom-{batch ?? classificationId}.{kind}\"";
+        // The end of each file in a ZIP is written when its stream is closed, which the runtime's writer of ZIPs does not do asynchronously.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         var export = (IExport)ActivatorUtilities.CreateInstance(http.RequestServices, chosen.Writer);
         await export.WriteAsync(http.Response.Body, definition, batches.Select(id => new Scope(caller.Account, classificationId, id)), cancellation);
     }
