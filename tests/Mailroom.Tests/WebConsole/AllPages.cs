@@ -8,7 +8,7 @@ namespace Mailroom.Tests.WebConsole;
 internal sealed record AllPages(string Key, string EmptyKey, string Classification, string Batch, string Text, string Pdf, string Erasure)
 {
     /// <summary>What the pages are called, in the order in which somebody comes to them.</summary>
-    public static string[] Names { get; } = ["sign-in", "start-empty", "start", "new", "classification", "batch", "files", "file-text", "file-pdf", "review", "quality", "types", "settings", "erase", "erasures", "erasure", "missing"];
+    public static string[] Names { get; } = ["sign-in", "start-empty", "start", "new", "classification", "batch", "files", "file-text", "file-pdf", "review", "quality", "types", "settings", "erase", "erasures", "erasure"];
 
     /// <summary>The key of the account that a page is shown to; null for nobody.</summary>
     public string? KeyFor(string page) => page switch
@@ -39,7 +39,6 @@ internal sealed record AllPages(string Key, string EmptyKey, string Classificati
             "erase" => $"{classification}/erase?batch={Batch}",
             "erasures" => "/erasures",
             "erasure" => $"/erasures/{Erasure}",
-            "missing" => "/nowhere",
             _ => throw new ArgumentOutOfRangeException(nameof(page), page, "There is no such page."),
         };
     }

@@ -34,10 +34,10 @@ public sealed class FirstMinuteTests(ConsoleInBrowser console)
         await Expect(Row(page, "invoice-001")).ToContainTextAsync("Invoice");
 
         // By type, and by state with it.
-        await page.GetByLabel("Type", new() { Exact = true }).SelectOptionAsync("Resume");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Type", Exact = true }).SelectOptionAsync("Resume");
         await Expect(page.Locator(".shown")).ToHaveTextAsync("16 of 50 files");
         await Expect(Row(page, "invoice-001")).ToHaveCountAsync(0);
-        await page.GetByLabel("State", new() { Exact = true }).SelectOptionAsync("Error");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "State", Exact = true }).SelectOptionAsync("Error");
         await Expect(page.Locator(".shown")).ToHaveTextAsync("0 of 50 files");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show all" }).ClickAsync();
         await Expect(page.Locator(".shown")).ToHaveTextAsync("50 files");

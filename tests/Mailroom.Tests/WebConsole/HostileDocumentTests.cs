@@ -58,7 +58,7 @@ public sealed class HostileDocumentTests(ConsoleInBrowser console)
             var fileId = file!["fileId"]!.GetValue<string>();
             await visitor.GoAsync($"{classification}/batches/{batch}/files/{fileId}");
             await Expect(page.Locator("main h1")).ToHaveTextAsync(file["fileName"]!.GetValue<string>(), new() { UseInnerText = false });
-            await Expect(page.Locator(".sheet .text")).ToBeVisibleAsync();
+            await Expect(page.Locator(".sheet .text").First).ToBeVisibleAsync();
             await AssertHarmlessAsync(page);
             await visitor.GoAsync($"{classification}/erase?batch={batch}&file={fileId}");
             await AssertHarmlessAsync(page);
@@ -71,7 +71,7 @@ public sealed class HostileDocumentTests(ConsoleInBrowser console)
         await visitor.GoAsync($"{classification}/review");
         for (var shown = 0; shown < names.Count; shown++)
         {
-            await Expect(page.Locator(".sheet .text")).ToBeVisibleAsync();
+            await Expect(page.Locator(".sheet .text").First).ToBeVisibleAsync();
             await AssertHarmlessAsync(page);
             await page.Keyboard.PressAsync("ArrowRight");
         }
