@@ -23,13 +23,13 @@ public sealed class Eraser(
     {
         // Not cancellable: a caller that goes away half-way must not leave a tombstone whose key still lives.
         var (erasureId, stones) = await CommitTombstonesAsync(scopes, cause);
-        DestroyKeys(stones);
+        End(stones, stones);
         return erasureId;
     }
 
     /// <summary>
-    /// Makes sure that what has a tombstone has no key any more: another caller's deletion may stand between the two, or have failed there. A repeated deletion is
-    /// answered only after this.
+    /// Makes sure that what has a tombstone has no key any more and is cut off: another caller's deletion may stand between these, or have failed there. A repeated
+    /// deletion is answered only after this.
     /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="ids">The ids of classifications, batches and files that count as deleted, what stands in another after it.</param>
@@ -41,27 +41,25 @@ public sealed class Eraser(
         foreach (var part in ids.Chunk(StepSize))
         {
             var stones = await database.Tombstones.AsNoTracking().Where(stone => part.Contains(stone.Id) && stone.AccountId == account).ToListAsync();
-            DestroyKeys([.. stones.Where(stone => !vault.IsErased(stone.Id))]);
+            End(stones, [.. stones.Where(stone => !vault.IsErased(stone.Id))]);
             foreach (var stone in stones) found[stone.Id] = stone.ErasureId;
         }
 
         return ids.LastOrDefault(found.ContainsKey) is { } last ? found[last] : null;
     }
 
-    private void DestroyKeys(IReadOnlyCollection<Tombstone> stones)
+    private void End(List<Tombstone> stones, List<Tombstone> withKeys)
     {
-        if (stones.Count == 0) return;
-        List<Scope> scopes = [.. stones.Select(stone => stone.Scope)];
         try
         {
-            foreach (var erasure in stones.GroupBy(stone => stone.ErasureId, StringComparer.Ordinal)) vault.Destroy(erasure.Key, [.. erasure.Select(stone => stone.Scope)]);
+            foreach (var erasure in withKeys.GroupBy(stone => stone.ErasureId, StringComparer.Ordinal)) vault.Destroy(erasure.Key, [.. erasure.Select(stone => stone.Scope)]);
         }
         finally
         {
-            foreach (var scope in scopes) uses.Cut(scope);
-            classifiers.Drop(scopes);
-            // Also where the key could not be destroyed just now: the sweeper tries until it is.
-            sweeper.Wake();
+            foreach (var stone in stones) uses.Cut(stone.Scope);
+            classifiers.Drop([.. stones.Select(stone => stone.Scope)]);
+            // Also where a key could not be destroyed just now: the sweeper tries until it is.
+            if (withKeys.Count > 0) sweeper.Wake();
         }
     }
 

@@ -1,0 +1,50 @@
+using Mailroom.Erasing;
+using Mailroom.Storage;
+using Mailroom.Storage.Database;
+using Mailroom.Storage.Vault;
+using Mailroom.Tests.Running;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Mailroom.Tests.Erasing;
+
+/// <summary>Deletions that meet each other, on a real store.</summary>
+public sealed class EraserTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private StoreOnDisk store = null!;
+
+    public async ValueTask InitializeAsync() => store = await StoreOnDisk.OpenAsync(time);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    [Fact]
+    public async Task A_repeated_deletion_is_not_answered_before_what_is_open_is_cut_off_though_the_first_has_destroyed_the_key()
+    {
+        var file = await store.AddFileAsync(await store.AddClassificationAsync());
+        using var download = store.Get<LiveUses>().Begin(file);
+        await StandAfterDestructionAsync(file.Batch);
+
+        Assert.NotNull(await store.Get<Eraser>().FinishAsync(file.Account, [file.ClassificationId, file.BatchId!]));
+        Assert.True(download.Erased.IsCancellationRequested);
+    }
+
+    // As a deletion does that has come so far, and no further.
+    private async Task StandAfterDestructionAsync(Scope scope)
+    {
+        var erasure = new Erasure
+        {
+            Id = Ids.New(time),
+            AccountId = scope.Account,
+            ClassificationId = scope.ClassificationId,
+            BatchId = scope.BatchId,
+            IsOfFiles = scope.FileId is not null,
+            Cause = ErasureCause.Request,
+            RequestedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+        await using var database = await store.DatabaseAsync();
+        database.Add(erasure);
+        database.Add(Tombstone.Of(scope, erasure));
+        await database.SaveChangesAsync();
+        store.Get<KeyVault>().Destroy(erasure.Id, [scope]);
+    }
+}
