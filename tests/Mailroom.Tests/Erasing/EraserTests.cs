@@ -1,8 +1,10 @@
 using Mailroom.Erasing;
+using Mailroom.Pipeline;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Mailroom.Tests.Running;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Mailroom.Tests.Erasing;
@@ -26,6 +28,19 @@ public sealed class EraserTests : IAsyncLifetime
 
         Assert.NotNull(await store.Get<Eraser>().FinishAsync(file.Account, [file.ClassificationId, file.BatchId!]));
         Assert.True(download.Erased.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task What_was_erased_and_not_swept_yet_is_not_classified_again()
+    {
+        var file = await store.AddFileAsync(await store.AddClassificationAsync());
+        var left = await store.AddFileAsync(file.Batch);
+        await using (var database = await store.DatabaseAsync()) await database.Batches.ExecuteUpdateAsync(set => set.SetProperty(batch => batch.NextOrdinal, 2));
+        await store.Get<Eraser>().EraseAsync([file]);
+
+        Assert.Equal(1, await new Reclassification(store.Get<IDbContextFactory<MailroomDatabase>>()).BeginAsync(file.Classification));
+        await using var after = await store.DatabaseAsync();
+        Assert.Equal(left.Id, (await after.Files.SingleAsync(one => one.Status == FileStatus.Waiting)).Id);
     }
 
     // As a deletion does that has come so far, and no further.
