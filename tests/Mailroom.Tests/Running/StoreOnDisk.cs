@@ -32,7 +32,11 @@ internal sealed class StoreOnDisk : IAsyncDisposable
 
     public string In(string name) => folder.In(name);
 
-    public static async Task<StoreOnDisk> OpenAsync(TimeProvider time)
+    /// <summary>Makes a store.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="blobs">What stands between the store and its blobs.</param>
+    /// <param name="plans">Is told how each query is gone about.</param>
+    public static async Task<StoreOnDisk> OpenAsync(TimeProvider time, Func<IBlobStore, IBlobStore>? blobs = null, QueryPlans? plans = null)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("data"));
@@ -41,9 +45,10 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             .AddSingleton<MasterKeySource>(new MasterKeyFile(folder.In("keys")))
             .AddSingleton(provider => KeyVault.Open(Data("vault.db"), provider.GetRequiredService<MasterKeySource>(), isNew: true, time))
             .AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.In("data"))).AddSingleton<MasterKeyRotation>()
-            .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(Data("blobs")))
+            .AddSingleton(_ => blobs is null ? new FileSystemBlobStore(Data("blobs")) : blobs(new FileSystemBlobStore(Data("blobs"))))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
             .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
+            .ConfigureDbContext<MailroomDatabase>(options => options.AddInterceptors(plans is null ? [] : [plans]))
             .BuildServiceProvider();
         var store = new StoreOnDisk(folder, services, time);
         await using var database = await store.DatabaseAsync();

@@ -66,7 +66,8 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         modelBuilder.Entity<Tombstone>(table =>
         {
             table.ToTable("tombstones");
-            table.HasIndex(stone => stone.RequestedAt).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
+            // Small whatever the number of old tombstones: what is still to be swept, an erasure after the other.
+            table.HasIndex(stone => new { stone.ErasureId, stone.Id }).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
             table.HasIndex(stone => stone.ErasureId);
             table.Ignore(stone => stone.Scope);
         });

@@ -306,7 +306,7 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
 
                     b.HasIndex("ErasureId");
 
-                    b.HasIndex("RequestedAt")
+                    b.HasIndex("ErasureId", "Id")
                         .HasDatabaseName("tombstones_to_sweep")
                         .HasFilter("\"SweptAt\" IS NULL");
 
