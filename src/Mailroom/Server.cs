@@ -107,10 +107,13 @@ public static class Server
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 
+    internal static void AddCalls(IServiceCollection services) =>
+        services.AddSingleton<FileAddresses>().AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<FileDeletion>().AddSingleton<Corrections>();
+
     private static void AddApi(IServiceCollection services)
     {
-        services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
-        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<FileDeletion>().AddSingleton<Corrections>();
+        services.AddSingleton<ApiKeys>().AddSingleton<OcrProbe>();
+        AddCalls(services);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
         // The core alone: AddAuthentication would also keep data protection keys in the user's home.

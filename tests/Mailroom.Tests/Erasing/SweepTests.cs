@@ -93,9 +93,8 @@ public sealed class SweepTests : IAsyncLifetime
         plans.Clear();
         await store.Get<ErasureSweeper>().FinishInterruptedAsync(None);
         Assert.True(await SweepAsync());
-        Assert.NotEmpty(plans.Steps);
+        Assert.Contains(plans.Steps, step => step.Contains("tombstones_to_sweep (ErasureId>?)", StringComparison.Ordinal));
         Assert.DoesNotContain(plans.Scans, scan => !scan.Contains("erasures_under_way", StringComparison.Ordinal));
-        Assert.DoesNotContain(plans.Steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     private async Task<string> EraseAsync(Scope scope)

@@ -1,4 +1,3 @@
-using Mailroom.Api;
 using Mailroom.Configuration;
 using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
@@ -120,7 +119,7 @@ internal sealed class World : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         Server.AddStorage(services, settings, folder);
         Server.AddPipeline(services, settings, administrationOnly: true);
-        services.AddSingleton<FileAddresses>();
+        Server.AddCalls(services);
         services.AddSingleton<TimeProvider>(clock).AddSingleton(readers);
         services.AddSingleton<IDatabaseProvider>(new ScheduledProvider(new SqliteDatabase(), schedule));
         services.AddSingleton<IBlobStore>(new ScheduledBlobs(new FileSystemBlobStore(folder.Blobs), schedule));
