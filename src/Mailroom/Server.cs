@@ -94,13 +94,14 @@ public static class Server
 
     internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
-        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>();
+        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<UnsettledUploads>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<Recovery>().AddSingleton<Reclassification>();
         services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnsettledUploads>());
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionSweeper>());
         if (settings.Storage.MasterKeyRotation is { } interval) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduledRotation>(provider, interval));

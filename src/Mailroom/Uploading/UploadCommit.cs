@@ -12,8 +12,8 @@ namespace Mailroom.Uploading;
 /// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
 /// nothing that could be opened.
 /// </summary>
-public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, TimeProvider time,
-    ILogger<UploadCommit> logger)
+public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, UnsettledUploads unsettled,
+    TimeProvider time, ILogger<UploadCommit> logger)
 {
     /// <summary>Commits an upload.</summary>
     /// <param name="upload">The received files.</param>
@@ -27,16 +27,19 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         var batch = classification with { BatchId = batchId ?? Ids.New(time) };
         var isNewBatch = batchId is null;
         if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
-        // Until the answer to the commit is known the files may be rows already: keys and blobs stay, and the next start removes those that have none.
+        // From here on the files may be rows: their blobs go, with their keys, once it is known that they are none.
         upload.Committed = true;
-        var rows = await CommitRowsAsync(upload, batch, isNewBatch, type);
-        if (rows is null)
+        List<StoredFile>? rows = null;
+        try
         {
-            upload.Committed = false;
-            RemoveKeys(upload, batch, isNewBatch);
-            return null;
+            rows = await CommitRowsAsync(upload, batch, isNewBatch, type);
+        }
+        finally
+        {
+            if (rows is null) await unsettled.SettleNowOrLaterAsync([.. upload.Files.Select(file => file.Id)]);
         }
 
+        if (rows is null) return null;
         await SettleAsync(rows);
         foreach (var row in rows.Where(row => row.Status == FileStatus.Waiting)) await queue.EnqueueAsync(new QueuedFile(row.Id, urgent), CancellationToken.None);
         return (batch.BatchId!, rows);
@@ -99,9 +102,6 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         Answer = type?.Seal(file.Key, file.Id),
         IsConfirmed = type is not null,
     };
-
-    private void RemoveKeys(ReceivedUpload upload, Scope batch, bool isNewBatch) =>
-        vault.Remove([.. upload.Files.Select(file => file.Id), .. isNewBatch ? [batch.Id] : Array.Empty<string>()]);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stored files could not be moved to their place ({Fault}); they are read where they are, and moved by the next start.")]
     private static partial void LogUnsettled(ILogger logger, string fault);
