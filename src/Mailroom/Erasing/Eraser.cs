@@ -3,6 +3,7 @@ using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Mailroom.Erasing;
 
@@ -22,9 +23,29 @@ public sealed class Eraser(
     public async Task<string> EraseAsync(IReadOnlyCollection<Scope> scopes, ErasureCause cause = ErasureCause.Request)
     {
         // Not cancellable: a caller that goes away half-way must not leave a tombstone whose key still lives.
-        var (erasureId, stones) = await CommitTombstonesAsync(scopes, cause);
-        End(stones, stones);
-        return erasureId;
+        await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        return await EraseAsync(database, transaction, scopes, cause);
+    }
+
+    /// <summary>Erases files of one batch whose time is up; where nothing else is in it, the batch itself.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="until">Files that ended by then, in milliseconds since the Unix epoch, have no time left.</param>
+    public async Task EraseExpiredAsync(IReadOnlyCollection<Scope> files, long until)
+    {
+        var batch = files.First().Batch;
+        await using var database = await databases.CreateDbContextAsync();
+        var uploaded = await UploadedAsync();
+        // The newest first: it is they that have time left.
+        var left = await database.Files
+            .Where(file => file.BatchId == batch.Id && (file.FinishedAt == null || file.FinishedAt > until) && !database.Tombstones.Any(stone => stone.Id == file.Id))
+            .OrderByDescending(file => file.Ordinal).Select(file => file.Id).FirstOrDefaultAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        // Nobody is kept from writing while a large batch is looked through; so here, where nobody writes, it is seen whether a file came meanwhile.
+        var isWhole = left is null && await UploadedAsync() == uploaded;
+        await EraseAsync(database, transaction, isWhole ? [batch] : files, ErasureCause.Retention);
+
+        Task<int> UploadedAsync() => database.Batches.Where(one => one.Id == batch.Id).Select(one => one.NextOrdinal).FirstOrDefaultAsync();
     }
 
     /// <summary>
@@ -63,16 +84,26 @@ public sealed class Eraser(
         }
     }
 
-    private async Task<(string ErasureId, List<Tombstone> Stones)> CommitTombstonesAsync(IReadOnlyCollection<Scope> scopes, ErasureCause cause)
+    private async Task<string> EraseAsync(MailroomDatabase database, IDbContextTransaction transaction, IReadOnlyCollection<Scope> scopes, ErasureCause cause)
+    {
+        var (erasureId, stones) = await CommitTombstonesAsync(database, transaction, scopes, cause);
+        End(stones, stones);
+        return erasureId;
+    }
+
+    private async Task<(string ErasureId, List<Tombstone> Stones)> CommitTombstonesAsync(
+        MailroomDatabase database, IDbContextTransaction transaction, IReadOnlyCollection<Scope> scopes, ErasureCause cause)
     {
         var first = scopes.First();
-        await using var database = await databases.CreateDbContextAsync();
         database.ChangeTracker.AutoDetectChangesEnabled = false;
-        await using var transaction = await database.Database.BeginTransactionAsync();
         var stones = new List<Tombstone>();
         foreach (var part in scopes.Select(scope => scope.Id).Chunk(StepSize)) stones.AddRange(await database.Tombstones.AsNoTracking().Where(stone => part.Contains(stone.Id)).ToListAsync());
         var erased = stones.Select(stone => stone.Id).ToHashSet(StringComparer.Ordinal);
-        if (erased.Count == scopes.Count) return (stones[^1].ErasureId, stones);
+        if (erased.Count == scopes.Count)
+        {
+            await transaction.RollbackAsync();
+            return (stones[^1].ErasureId, stones);
+        }
 
         var erasure = new Erasure
         {
