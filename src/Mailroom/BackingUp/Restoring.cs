@@ -46,6 +46,7 @@ public sealed class Restoring(
         var erased = await BringErasuresBackAsync(database, vault, cancellation);
         var restored = new Restored(erased);
         await RestoreFilesAsync(database, vault, backup, restored, cancellation);
+        await database.CountLiveFilesAsync(cancellation);
         folder.EndRestore();
         return restored;
     }

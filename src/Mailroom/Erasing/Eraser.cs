@@ -119,6 +119,8 @@ public sealed class Eraser(
         database.Erasures.Add(erasure);
         database.Tombstones.AddRange(made);
         await database.SaveChangesAsync();
+        if (erasure.IsOfFiles)
+            await database.Batches.Where(batch => batch.Id == first.BatchId).ExecuteUpdateAsync(set => set.SetProperty(batch => batch.LiveFiles, batch => batch.LiveFiles - made.Count));
         await database.CountLessonAsync(first.ClassificationId);
         await transaction.CommitAsync();
         stones.AddRange(made);

@@ -69,12 +69,15 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         {
             // A tombstone that is committed before this transaction began is seen here; one that comes later erases these rows too.
             if (!await database.LiveClassifications(batch.Account).AnyAsync(one => one.Id == batch.ClassificationId)) return null;
-            database.Batches.Add(new Batch { Id = batch.Id, AccountId = batch.Account, ClassificationId = batch.ClassificationId, CreatedAt = now, NextOrdinal = count });
+            database.Batches.Add(new Batch { Id = batch.Id, AccountId = batch.Account, ClassificationId = batch.ClassificationId, CreatedAt = now, NextOrdinal = count, LiveFiles = count });
         }
         else
         {
             var live = database.LiveBatches(batch.Account, batch.ClassificationId).Where(one => one.Id == batch.BatchId);
-            if (await live.ExecuteUpdateAsync(set => set.SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + count)) == 0) return null;
+            var changed = await live.ExecuteUpdateAsync(set => set
+                .SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + count)
+                .SetProperty(one => one.LiveFiles, one => one.LiveFiles + count));
+            if (changed == 0) return null;
             ordinal = await database.Batches.Where(one => one.Id == batch.BatchId).Select(one => one.NextOrdinal).FirstAsync() - count;
         }
 

@@ -1,3 +1,4 @@
+using Mailroom.Api;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
 using Mailroom.Storage;
@@ -13,9 +14,10 @@ namespace Mailroom.Tests.Erasing;
 public sealed class EraserTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly QueryPlans plans = new();
     private StoreOnDisk store = null!;
 
-    public async ValueTask InitializeAsync() => store = await StoreOnDisk.OpenAsync(time);
+    public async ValueTask InitializeAsync() => store = await StoreOnDisk.OpenAsync(time, plans: plans);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
@@ -35,12 +37,33 @@ public sealed class EraserTests : IAsyncLifetime
     {
         var file = await store.AddFileAsync(await store.AddClassificationAsync());
         var left = await store.AddFileAsync(file.Batch);
-        await using (var database = await store.DatabaseAsync()) await database.Batches.ExecuteUpdateAsync(set => set.SetProperty(batch => batch.NextOrdinal, 2));
         await store.Get<Eraser>().EraseAsync([file]);
 
         Assert.Equal(1, await new Reclassification(store.Get<IDbContextFactory<MailroomDatabase>>()).BeginAsync(file.Classification));
         await using var after = await store.DatabaseAsync();
         Assert.Equal(left.Id, (await after.Files.SingleAsync(one => one.Status == FileStatus.Waiting)).Id);
+    }
+
+    [Fact]
+    public async Task Whether_a_batch_has_a_file_left_is_answered_without_a_look_at_its_files()
+    {
+        var first = await store.AddFileAsync(await store.AddClassificationAsync());
+        var others = new List<Scope>();
+        for (var i = 0; i < 3; i++) others.Add(await store.AddFileAsync(first.Batch));
+        var deletion = new FileDeletion(store.Get<Eraser>(), store.Get<IDbContextFactory<MailroomDatabase>>());
+
+        plans.Clear();
+        Assert.False(await DeletesAllAsync(first));
+        Assert.DoesNotContain(plans.Steps, step => step.Contains("IX_files_BatchId", StringComparison.Ordinal));
+        // Twice deletes no more than once.
+        Assert.False(await DeletesAllAsync(first));
+        Assert.False(await DeletesAllAsync(first, others[0]));
+        Assert.True(await DeletesAllAsync(others[1], others[2]));
+        await store.AddFileAsync(first.Batch);
+        Assert.False(await DeletesAllAsync(first));
+
+        async Task<bool> DeletesAllAsync(params Scope[] files) =>
+            (await deletion.DeleteAsync(new Caller(first.Account), first.ClassificationId, first.BatchId!, [.. files.Select(file => file.Id)], CancellationToken.None)).DeleteAll;
     }
 
     // As a deletion does that has come so far, and no further.

@@ -252,6 +252,8 @@ internal sealed class Race : IAsyncDisposable
         Same("rows of classifications", await database.Classifications.Select(one => one.Id).ToListAsync(), model.Classifications.Where(one => !one.IsGone));
         Same("rows of batches", await database.Batches.Select(one => one.Id).ToListAsync(), model.Batches.Where(one => !one.IsGone));
         Same("rows of files", await database.Files.Select(one => one.Id).ToListAsync(), model.Files.Where(one => !one.IsGone));
+        foreach (var batch in await database.Batches.AsNoTracking().ToListAsync())
+            ViolationException.Unless(batch.LiveFiles == model.Files.Count(file => file.Parent!.Id == batch.Id && !file.IsGone), $"Batch {batch.Id} says that {batch.LiveFiles} files are left in it.");
         ViolationException.Unless(!await database.Tombstones.AnyAsync(stone => stone.SweptAt == null), "An erasure is not swept.");
         Same("blobs", Directory.EnumerateFiles(world.Folder.Blobs, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!), model.Files.Where(one => !one.IsGone));
         // After a restore the vault may hold keys of what came after the backup: they open nothing that is there.

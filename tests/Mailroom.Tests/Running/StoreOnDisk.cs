@@ -95,7 +95,7 @@ internal sealed class StoreOnDisk : IAsyncDisposable
         await Get<IBlobStore>().MakeDurableAsync(CancellationToken.None);
         await using var database = await DatabaseAsync();
         if (isNewBatch) database.Batches.Add(new Batch { Id = batch.Id, AccountId = to.Account, ClassificationId = to.ClassificationId, CreatedAt = Now });
-        var ordinal = await database.Files.CountAsync(one => one.BatchId == batch.Id);
+        var ordinal = isNewBatch ? 0 : await database.Batches.Where(one => one.Id == batch.Id).Select(one => one.NextOrdinal).SingleAsync();
         database.Files.Add(new StoredFile
         {
             Id = file.Id,
@@ -110,6 +110,9 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             Name = FileOutcome.SealName(key, file.Id, "a.txt"),
         });
         await database.SaveChangesAsync();
+        await database.Batches.Where(one => one.Id == batch.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + 1)
+            .SetProperty(one => one.LiveFiles, one => one.LiveFiles + 1));
         await Get<IBlobStore>().SettleAsync([file.Id], CancellationToken.None);
         return file;
     }

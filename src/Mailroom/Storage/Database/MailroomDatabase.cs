@@ -42,6 +42,10 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
     public Task CountLessonAsync(string classificationId) =>
         Classifications.Where(one => one.Id == classificationId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Lessons, one => one.Lessons + 1));
 
+    /// <summary>Counts the files of each batch anew that have no tombstone of their own: after a restore has made tombstones.</summary>
+    public Task CountLiveFilesAsync(CancellationToken cancellation) => Batches.ExecuteUpdateAsync(set => set
+        .SetProperty(batch => batch.LiveFiles, batch => Files.Count(file => file.BatchId == batch.Id && !Tombstones.Any(stone => stone.Id == file.Id))), cancellation);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Account>().ToTable("accounts");

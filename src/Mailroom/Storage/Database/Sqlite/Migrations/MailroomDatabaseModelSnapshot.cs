@@ -82,6 +82,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("LiveFiles")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("NextOrdinal")
                         .HasColumnType("INTEGER");
 
