@@ -27,7 +27,7 @@ def fill(server, classification, count, first):
     database = sqlite3.connect(data + '/mailroom.db')
     account, = database.execute('SELECT "AccountId" FROM classifications WHERE "Id" = ?', (classification,)).fetchone()
     batches = [identifier((1 << 100) + first + batch) for batch in range(0, count, BATCH)]
-    database.executemany('INSERT INTO batches ("Id","AccountId","ClassificationId","CreatedAt","NextOrdinal") VALUES (?,?,?,0,?)', ((batch, account, classification, BATCH) for batch in batches))
+    database.executemany('INSERT INTO batches ("Id","AccountId","ClassificationId","CreatedAt","NextOrdinal","LiveFiles") VALUES (?,?,?,0,?,?)', ((batch, account, classification, BATCH, min(BATCH, count - place * BATCH)) for place, batch in enumerate(batches)))
     ids = [identifier((2 << 100) + (first + place) * 1_000_003) for place in range(count)]
     columns = '"Id","AccountId","ClassificationId","BatchId","Ordinal","Status","Attempts","Faults","DueAt","Size","CreatedAt","FinishedAt","Name","Outcome","IsConfirmed"'
     database.executemany(f'INSERT INTO files ({columns}) VALUES (?,?,?,?,?,2,0,0,0,1000,0,0,?,?,0)',
