@@ -119,7 +119,7 @@ public sealed class FileLeasesTests : IAsyncLifetime
     {
         await EraseAsync(file);
         var pace = new SweepPace(time);
-        var processor = new DocumentProcessor(leases, analysis: null!, vault: null!, new LiveUses(), new FinishedFiles(), pace, Options.Create(options), NullLogger<DocumentProcessor>.Instance);
+        var processor = new DocumentProcessor(leases, analysis: null!, vault: null!, new LiveUses(), new FinishedFiles(), new FileChanges(), pace, Options.Create(options), NullLogger<DocumentProcessor>.Instance);
         var began = time.GetTimestamp();
         time.Advance(TimeSpan.FromSeconds(1));
         await processor.ProcessAsync(file.Id, None);
