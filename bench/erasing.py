@@ -36,8 +36,11 @@ def fill(server, classification, count, first):
     database.close()
     vault = sqlite3.connect(data + '/vault.db')
     vault.execute('PRAGMA synchronous = OFF')
-    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES (?,2,?,?,?)', ((batch, account, classification, bytes(61)) for batch in batches))
-    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES (?,3,?,?,?)', ((one, account, batches[place // BATCH], bytes(61)) for place, one in enumerate(ids)))
+    # The slots of keys, which begin after those that are there.
+    slot = vault.execute('SELECT max(slot) + 1 FROM slots').fetchone()[0]
+    keys = [(batch, 2, account, classification) for batch in batches] + [(one, 3, account, batches[place // BATCH]) for place, one in enumerate(ids)]
+    vault.executemany('INSERT INTO slots (slot, wrapped) VALUES (?,?)', ((slot + place, b'w' * 61) for place in range(len(keys))))
+    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES (?,?,?,?,?)', ((*key, slot + place) for place, key in enumerate(keys)))
     vault.commit()
     vault.close()
     content = bytes(1040)

@@ -61,7 +61,7 @@ internal sealed class World : IAsyncDisposable
     public byte[]? WrappedKey(string id)
     {
         using var command = vault.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         return command.ExecuteScalar() as byte[];
     }
