@@ -27,7 +27,7 @@ def fill(server, classification, count, first):
     database = sqlite3.connect(data + '/mailroom.db')
     account, = database.execute('SELECT "AccountId" FROM classifications WHERE "Id" = ?', (classification,)).fetchone()
     batches = [identifier((1 << 100) + first + batch) for batch in range(0, count, BATCH)]
-    database.executemany('INSERT INTO batches ("Id","AccountId","ClassificationId","CreatedAt","NextOrdinal") VALUES (?,?,?,0,?)', ((batch, account, classification, BATCH) for batch in batches))
+    database.executemany('INSERT INTO batches ("Id","AccountId","ClassificationId","CreatedAt","NextOrdinal","LiveFiles") VALUES (?,?,?,0,?,?)', ((batch, account, classification, BATCH, min(BATCH, count - place * BATCH)) for place, batch in enumerate(batches)))
     ids = [identifier((2 << 100) + (first + place) * 1_000_003) for place in range(count)]
     columns = '"Id","AccountId","ClassificationId","BatchId","Ordinal","Status","Attempts","Faults","DueAt","Size","CreatedAt","FinishedAt","Name","Outcome","IsConfirmed"'
     database.executemany(f'INSERT INTO files ({columns}) VALUES (?,?,?,?,?,2,0,0,0,1000,0,0,?,?,0)',
@@ -36,8 +36,11 @@ def fill(server, classification, count, first):
     database.close()
     vault = sqlite3.connect(data + '/vault.db')
     vault.execute('PRAGMA synchronous = OFF')
-    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES (?,2,?,?,?)', ((batch, account, classification, bytes(61)) for batch in batches))
-    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES (?,3,?,?,?)', ((one, account, batches[place // BATCH], bytes(61)) for place, one in enumerate(ids)))
+    # The slots of keys, which begin after those that are there.
+    slot = vault.execute('SELECT max(slot) + 1 FROM slots').fetchone()[0]
+    keys = [(batch, 2, account, classification) for batch in batches] + [(one, 3, account, batches[place // BATCH]) for place, one in enumerate(ids)]
+    vault.executemany('INSERT INTO slots (slot, wrapped) VALUES (?,?)', ((slot + place, b'w' * 61) for place in range(len(keys))))
+    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES (?,?,?,?,?)', ((*key, slot + place) for place, key in enumerate(keys)))
     vault.commit()
     vault.close()
     content = bytes(1040)

@@ -38,7 +38,10 @@ try:
     database.commit()
     database.close()
     vault = sqlite3.connect(folder + '/data/vault.db')
-    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, wrapped) VALUES (?,3,?,?,?)', ((f'{i:026}', 'a', f'b{i // 1000}', bytes(61)) for i in range(count)))
+    # The slots of keys, which begin after those that are there.
+    first = vault.execute('SELECT coalesce(max(slot), 0) + 1 FROM slots').fetchone()[0]
+    vault.executemany('INSERT INTO slots (slot, wrapped) VALUES (?,?)', ((first + i, b'w' * 61) for i in range(count)))
+    vault.executemany('INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES (?,3,?,?,?)', ((f'{i:026}', 'a', f'b{i // 1000}', first + i) for i in range(count)))
     vault.commit()
     vault.close()
     for _ in range(3):

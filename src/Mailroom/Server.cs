@@ -44,8 +44,9 @@ public static class Server
             AddApi(builder.Services);
             builder.Services.AddWebConsole();
             if (!administrationOnly) builder.Services.AddMetricsExport();
-            // Known from a list beside the program, also where it is run from its build's folder.
+            // Known from a list beside the program, also where it is run from its build's folder; not looked for at each call.
             builder.WebHost.UseStaticWebAssets();
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.WebHost.UseKestrelHttpsConfiguration();
             builder.WebHost.ConfigureKestrel(kestrel =>
             {
@@ -54,7 +55,7 @@ public static class Server
                 kestrel.Limits.MaxRequestBodySize = null;
             });
             var app = builder.Build();
-            MapCalls(app);
+            MapCalls(app, administrationOnly);
             ListenOn(app, builder.Configuration, folder, administrationOnly);
             return app;
         }
@@ -100,23 +101,28 @@ public static class Server
 
     internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
-        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<UnsettledUploads>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<FileChanges>().AddSingleton<Recovery>().AddSingleton<Reclassification>().AddSingleton<CrossJudging>();
         services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();
         if (administrationOnly) return;
         services.AddHostedService<PipelineWorkers>().AddHostedService<WaitingFilesSweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<UnsettledUploads>());
         services.AddHostedService(provider => provider.GetRequiredService<ErasureSweeper>());
         services.AddHostedService(provider => provider.GetRequiredService<RetentionSweeper>());
         if (settings.Storage.MasterKeyRotation is { } interval) services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduledRotation>(provider, interval));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Pipeline.ShutdownGrace + TimeSpan.FromSeconds(20));
     }
 
+    internal static void AddCalls(IServiceCollection services) =>
+        services.AddSingleton<FileAddresses>().AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<RepeatedUploads>().AddSingleton<FileDeletion>()
+            .AddSingleton<Corrections>().AddSingleton<Erasures>();
+
     private static void AddApi(IServiceCollection services)
     {
-        services.AddSingleton<ApiKeys>().AddSingleton<FileAddresses>().AddSingleton<OcrProbe>();
-        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<RepeatedUploads>().AddSingleton<FileDeletion>().AddSingleton<Corrections>().AddSingleton<Erasures>();
+        services.AddSingleton<ApiKeys>().AddSingleton<OcrProbe>();
+        AddCalls(services);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
         // The core alone: AddAuthentication would also keep data protection keys in the user's home.
@@ -131,7 +137,7 @@ public static class Server
         services.AddOpenApi("v1", OpenApiDescription.Configure);
     }
 
-    private static void MapCalls(WebApplication app)
+    private static void MapCalls(WebApplication app, bool administrationOnly)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(Errors.WriteRoutingErrorAsync);
@@ -158,7 +164,7 @@ public static class Server
         app.MapReceiptKeys();
         app.MapAdministration();
         app.MapOpenApi();
-        app.MapWebConsole();
+        if (!administrationOnly) app.MapWebConsole();
         app.MapScalarApiReference("/reference", scalar => scalar.WithTitle("Mailroom API").DisableDefaultFonts());
     }
 

@@ -31,7 +31,7 @@ public sealed class FileDeletion(Eraser eraser, IDbContextFactory<MailroomDataba
         ThrowIfAny(fileIds.Where(id => !live.Contains(id) && !erased.Contains(id)));
         var erasureId = await eraser.FinishAsync(caller.Account, erased);
         if (live.Count > 0) erasureId = await eraser.EraseAsync([.. live.Select(id => new Scope(caller.Account, classificationId, batchId, id))]);
-        var anyLeft = await database.LiveFiles(caller.Account, classificationId, batchId).AnyAsync(CancellationToken.None);
+        var anyLeft = await database.LiveBatches(caller.Account, classificationId).AnyAsync(batch => batch.Id == batchId && batch.LiveFiles > 0, CancellationToken.None);
         return (erasureId, !anyLeft);
     }
 

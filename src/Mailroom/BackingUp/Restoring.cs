@@ -48,6 +48,7 @@ public sealed class Restoring(
         var forgotten = backup.Read().TakenAt < vault.ForgottenUntil ? await EraseWhatHasNoKeyAsync(database, vault, cancellation) : 0;
         var restored = new Restored(erased, forgotten);
         await RestoreFilesAsync(database, vault, backup, restored, cancellation);
+        await database.CountLiveFilesAsync(cancellation);
         folder.EndRestore();
         return restored;
     }

@@ -7,12 +7,17 @@ namespace Mailroom.Erasing;
 
 /// <summary>
 /// Removes the rows, blobs and useless keys of what was erased, in small steps that may be cut short anywhere: blobs and keys go before the rows that lead to them,
-/// so that the next start finds what is left. What was removed is counted in the transaction that removes the rows.
+/// so that the next start finds what is left. What was removed is counted in the transaction that removes the rows. What cannot be removed holds up nothing else.
 /// </summary>
 public sealed partial class ErasureSweeper(
-    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, ErasureCompletion completion, SweepPace pace, TimeProvider time, ILogger<ErasureSweeper> logger) : BackgroundService
+    IDbContextFactory<MailroomDatabase> databases, IDatabaseProvider provider, KeyVault vault, IBlobStore blobs, ErasureCompletion completion, SweepPace pace, TimeProvider time,
+    ILogger<ErasureSweeper> logger) : BackgroundService
 {
     private const int StepSize = 100;
+
+    // Where a disk fails, it may do so at every file.
+    private const int MostLogged = 20;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(2);
 
@@ -35,24 +40,26 @@ public sealed partial class ErasureSweeper(
     public async Task FinishInterruptedAsync(CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        await foreach (var stone in database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).AsAsyncEnumerable().WithCancellation(cancellation)) DestroyKeyOf(stone);
+        for (Tombstone? last = null; await NextAsync(database, last, cancellation) is { Count: > 0 } stones; last = stones[^1]) DestroyKeysOf(stones);
     }
 
     /// <summary>Sweeps everything that was erased so far, and gives receipts.</summary>
     /// <returns>Whether all erasures are complete.</returns>
     public async Task<bool> SweepAsync(CancellationToken cancellation)
     {
-        bool more;
-        bool complete;
-        do
+        var roundBegan = time.GetTimestamp();
+        var walk = new Walk();
+        while (true)
         {
-            more = await SweepForAWhileAsync(cancellation);
-            var began = time.GetTimestamp();
-            complete = await completion.CompleteAsync(cancellation);
-            await pace.RestAsync(began, cancellation);
+            await SweepNextAsync(walk, cancellation);
+            if (walk.HasEnded && !walk.LeavesMore) break;
+            if (walk.HasEnded) walk = new Walk { Faults = walk.Faults };
+            if (time.GetElapsedTime(roundBegan) <= RoundTime) continue;
+            await completion.CompleteAsync(cancellation);
+            roundBegan = time.GetTimestamp();
         }
-        while (more);
-        return complete;
+
+        return await completion.CompleteAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -80,56 +87,64 @@ public sealed partial class ErasureSweeper(
         }
     }
 
-    // Every erasure that is under way takes its turn: a small one does not wait for a large one. Receipts are given in between.
-    private async Task<bool> SweepForAWhileAsync(CancellationToken cancellation)
+    // Every erasure that is under way takes its turn: a small one does not wait for a large one, nor any for one that cannot be swept.
+    private async Task SweepNextAsync(Walk walk, CancellationToken cancellation)
     {
-        var began = time.GetTimestamp();
-        while (true)
-        {
-            var stones = await OldestAsync(cancellation);
-            if (stones.Count == 0) return false;
-            foreach (var files in stones.Where(stone => stone.FileId is not null).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal))
-                await AtItsPaceAsync(() => SweepFilesAsync(files.Key, [.. files], cancellation), cancellation);
-            foreach (var stone in stones.Where(stone => stone.FileId is null)) await AtItsPaceAsync(() => SweepStepAsync(stone, cancellation), cancellation);
-            if (time.GetElapsedTime(began) > RoundTime) return true;
-        }
+        List<Tombstone> stones;
+        await using (var database = await databases.CreateDbContextAsync(cancellation)) stones = await NextAsync(database, walk.Last, cancellation);
+        walk.HasEnded = stones.Count < StepSize;
+        if (stones.Count == 0) return;
+        walk.Last = stones[^1];
+        DestroyKeysOf(stones);
+        foreach (var files in stones.Where(stone => stone.FileId is not null).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal))
+            await TryAsync(walk, files.Key, () => SweepFilesAsync(files.Key, [.. files.Select(stone => stone.Id)], cancellation), cancellation);
+        foreach (var stone in stones.Where(stone => stone.FileId is null)) await TryAsync(walk, stone.ErasureId, () => SweepStepAsync(stone, cancellation), cancellation);
     }
 
-    private async Task AtItsPaceAsync(Func<Task> step, CancellationToken cancellation)
+    private async Task TryAsync(Walk walk, string erasureId, Func<Task<bool>> step, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        await step();
+        try
+        {
+            if (!await step()) walk.LeavesMore = true;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !provider.IsStorageFault(fault))
+        {
+            if (++walk.Faults <= MostLogged) LogStepFault(logger, erasureId, (fault as StoredFileException)?.FileId, (fault.InnerException ?? fault).GetType().Name);
+        }
+
         await pace.RestAsync(began, cancellation);
     }
 
-    private async Task<List<Tombstone>> OldestAsync(CancellationToken cancellation)
+    private static Task<List<Tombstone>> NextAsync(MailroomDatabase database, Tombstone? last, CancellationToken cancellation)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        return await database.Tombstones.AsNoTracking().Where(stone => stone.SweptAt == null).OrderBy(stone => stone.RequestedAt).Take(StepSize).ToListAsync(cancellation);
+        var (erasure, id) = (last?.ErasureId ?? "", last?.Id ?? "");
+        return database.Tombstones.AsNoTracking()
+            .Where(stone => stone.SweptAt == null && string.Compare(stone.ErasureId, erasure) >= 0 && (string.Compare(stone.ErasureId, erasure) > 0 || string.Compare(stone.Id, id) > 0))
+            .OrderBy(stone => stone.ErasureId).ThenBy(stone => stone.Id).Take(StepSize).ToListAsync(cancellation);
     }
 
     // A tombstone may be seen here before its own deletion has come to the key, or after it has failed there.
-    private void DestroyKeyOf(Tombstone stone)
+    private void DestroyKeysOf(List<Tombstone> stones)
     {
-        if (!vault.IsErased(stone.Id)) vault.Destroy(stone.ErasureId, [stone.Scope]);
+        foreach (var erasure in stones.Where(stone => !vault.IsErased(stone.Id)).GroupBy(stone => stone.ErasureId, StringComparer.Ordinal))
+            vault.Destroy(erasure.Key, [.. erasure.Select(stone => stone.Scope)]);
     }
 
-    private async Task SweepFilesAsync(string erasureId, List<Tombstone> stones, CancellationToken cancellation)
+    private async Task<bool> SweepFilesAsync(string erasureId, List<string> ids, CancellationToken cancellation)
     {
-        foreach (var stone in stones) DestroyKeyOf(stone);
-        List<string> ids = [.. stones.Select(stone => stone.Id)];
-        await RemoveBlobsAsync(ids, cancellation);
+        var gone = await RemoveBlobsAsync(ids, cancellation);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-        await RemoveRowsAsync(database, erasureId, ids);
-        await MarkSweptAsync(database, ids);
+        await RemoveRowsAsync(database, erasureId, gone);
+        await MarkSweptAsync(database, gone);
         await transaction.CommitAsync(CancellationToken.None);
+        return gone.Count == ids.Count;
     }
 
     // One step towards the end of a classification or a batch: files first, then batches, then the row that they stood in. What has a tombstone of its own is left to that.
-    private async Task SweepStepAsync(Tombstone stone, CancellationToken cancellation)
+    private async Task<bool> SweepStepAsync(Tombstone stone, CancellationToken cancellation)
     {
-        DestroyKeyOf(stone);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var files = await (stone.BatchId is { } batchId
                 ? database.Files.Where(file => file.BatchId == batchId).OrderBy(file => file.Ordinal)
@@ -138,15 +153,15 @@ public sealed partial class ErasureSweeper(
             .Where(file => !database.Tombstones.Any(own => own.Id == file.Id)).Select(file => file.Id).Take(StepSize).ToListAsync(cancellation);
         if (files.Count > 0)
         {
-            await RemoveBlobsAsync(files, cancellation);
-            vault.Remove(files);
+            var gone = await RemoveBlobsAsync(files, cancellation);
+            vault.Remove(gone);
             await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
-            await RemoveRowsAsync(database, stone.ErasureId, files);
+            await RemoveRowsAsync(database, stone.ErasureId, gone);
             await transaction.CommitAsync(CancellationToken.None);
-            return;
+            return false;
         }
 
-        if (await ForgetUploadsAsync(database, stone) > 0) return;
+        if (await ForgetUploadsAsync(database, stone) > 0) return false;
         var batches = stone.BatchId is { } own
             ? await database.Batches.Where(batch => batch.Id == own).Select(batch => batch.Id).ToListAsync(cancellation)
             : await database.Batches.Where(batch => batch.ClassificationId == stone.ClassificationId && !database.Tombstones.Any(other => other.Id == batch.Id))
@@ -156,24 +171,39 @@ public sealed partial class ErasureSweeper(
         {
             var removed = await database.Batches.Where(batch => batches.Contains(batch.Id)).ExecuteDeleteAsync(CancellationToken.None);
             await database.Erasures.Where(erasure => erasure.Id == stone.ErasureId).ExecuteUpdateAsync(set => set.SetProperty(erasure => erasure.Batches, erasure => erasure.Batches + removed), CancellationToken.None);
-            if (stone.BatchId is not null || batches.Count < StepSize)
+            var isSwept = stone.BatchId is not null || batches.Count < StepSize;
+            if (isSwept)
             {
                 if (stone.BatchId is null) await database.Classifications.Where(one => one.Id == stone.ClassificationId).ExecuteDeleteAsync(CancellationToken.None);
                 await MarkSweptAsync(database, [stone.Id]);
             }
 
             await transaction.CommitAsync(CancellationToken.None);
+            return isSwept;
         }
     }
 
-    private async Task RemoveBlobsAsync(List<string> ids, CancellationToken cancellation)
+    // Those that are gone now; it is a fault only where none is.
+    private async Task<List<string>> RemoveBlobsAsync(List<string> ids, CancellationToken cancellation)
     {
+        var gone = new List<string>(ids.Count);
+        StoredFileException? stuck = null;
         foreach (var id in ids)
         {
-            await blobs.DeleteAsync(id, cancellation);
-            await using var left = await blobs.OpenAsync(id, cancellation);
-            if (left is not null) throw new IOException("A stored file is still there after its removal.");
+            try
+            {
+                await blobs.DeleteAsync(id, cancellation);
+                await using var left = await blobs.OpenAsync(id, cancellation);
+                if (left is null) gone.Add(id);
+                else stuck ??= new StoredFileException(id, null);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                stuck ??= new StoredFileException(id, fault);
+            }
         }
+
+        return gone.Count == 0 && stuck is not null ? throw stuck : gone;
     }
 
     // That an Idempotency-Key was used stays known: a repeat must not bring back what was deleted.
@@ -203,4 +233,25 @@ public sealed partial class ErasureSweeper(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Sweeping what was erased failed ({Fault}); it is tried again.")]
     private static partial void LogFault(ILogger logger, string fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Erasure {ErasureId} cannot be completed (stored file {FileId}: {Fault}); it is tried again. Nothing of it can be opened.")]
+    private static partial void LogStepFault(ILogger logger, string erasureId, string? fileId, string fault);
+
+    // One way along all that is to be swept, a step for each.
+    private sealed class Walk
+    {
+        public Tombstone? Last { get; set; }
+
+        public bool HasEnded { get; set; }
+
+        /// <summary>Whether some of it needs more steps.</summary>
+        public bool LeavesMore { get; set; }
+
+        public int Faults { get; set; }
+    }
+
+    private sealed class StoredFileException(string fileId, Exception? fault) : IOException("A stored file is still there after its removal.", fault)
+    {
+        public string FileId { get; } = fileId;
+    }
 }

@@ -10,23 +10,29 @@ namespace Mailroom.Erasing;
 
 /// <summary>Erases files whose time is up, and forgets erasures that are long complete and Idempotency-Keys that were used long ago.</summary>
 public sealed partial class RetentionSweeper(
-    IDbContextFactory<MailroomDatabase> databases, Eraser eraser, KeyVault vault, IdempotencyKeys idempotencyKeys, IOptions<ErasingOptions> options, TimeProvider time,
+    IDbContextFactory<MailroomDatabase> databases, Eraser eraser, KeyVault vault, IdempotencyKeys idempotencyKeys, SweepPace pace, IOptions<ErasingOptions> options, TimeProvider time,
     ILogger<RetentionSweeper> logger) : BackgroundService
 {
     private const int StepSize = 500;
 
-    /// <summary>Erases every file that ended longer ago than its classification, or the server, lets it be kept.</summary>
-    /// <returns>How many files were erased.</returns>
+    /// <summary>Erases every file that ended longer ago than its classification, or the server, lets it be kept; a batch with the last of its files.</summary>
+    /// <returns>How many erasures that made.</returns>
     public async Task<int> EraseExpiredFilesAsync(CancellationToken cancellation)
     {
-        var erased = 0;
-        while (await FindExpiredAsync(cancellation) is { Count: > 0 } files)
+        var erasures = 0;
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        for (Expired? last = null; await FindExpiredAsync(now, last, cancellation) is { Count: > 0 } files; last = files[^1])
         {
-            foreach (var batch in files.GroupBy(file => file.Batch)) await eraser.EraseAsync([.. batch], ErasureCause.Retention);
-            erased += files.Count;
+            foreach (var batch in files.GroupBy(file => file.File.Batch))
+            {
+                var began = time.GetTimestamp();
+                await eraser.EraseExpiredAsync([.. batch.Select(file => file.File)], batch.First().Until);
+                erasures++;
+                await pace.RestAsync(began, cancellation);
+            }
         }
 
-        return erased;
+        return erasures;
     }
 
     /// <summary>Forgets erasures that have been complete for longer than receipts are kept: the receipt, the tombstones and the vault's records.</summary>
@@ -85,7 +91,10 @@ public sealed partial class RetentionSweeper(
         try
         {
             await EraseExpiredFilesAsync(cancellation);
-            await ForgetOldErasuresAsync(cancellation);
+            while (await ForgetOldErasuresAsync(cancellation) == StepSize)
+            {
+            }
+
             await ForgetOldUploadsAsync(cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
@@ -94,22 +103,27 @@ public sealed partial class RetentionSweeper(
         }
     }
 
-    private async Task<List<Scope>> FindExpiredAsync(CancellationToken cancellation)
+    // On from the last that was found: those before it are erased, though their rows may still be there.
+    private async Task<List<Expired>> FindExpiredAsync(long now, Expired? last, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var (after, finished) = (last?.File.ClassificationId ?? "", last?.FinishedAt ?? 0);
         var most = options.Value.MaximumRetention is { } maximum ? (long)maximum.TotalMilliseconds : long.MaxValue;
         var isLimited = options.Value.MaximumRetention is not null;
         await using var database = await databases.CreateDbContextAsync(cancellation);
         return await (
             from classification in database.Classifications
-            where (classification.RetentionSeconds != null || isLimited) && !database.Tombstones.Any(stone => stone.Id == classification.Id)
+            where string.Compare(classification.Id, after) >= 0 && (classification.RetentionSeconds != null || isLimited) && !database.Tombstones.Any(stone => stone.Id == classification.Id)
             let kept = classification.RetentionSeconds * 1000 ?? most
+            let until = now - (kept < most ? kept : most)
             from file in database.Files
-            where file.ClassificationId == classification.Id && file.FinishedAt != null && file.FinishedAt <= now - (kept < most ? kept : most)
+            where file.ClassificationId == classification.Id && file.FinishedAt >= (classification.Id == after ? finished : 0) && file.FinishedAt <= until
                 && !database.Tombstones.Any(stone => stone.Id == file.BatchId) && !database.Tombstones.Any(stone => stone.Id == file.Id)
             orderby classification.Id, file.FinishedAt
-            select new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id)).Take(StepSize).ToListAsync(cancellation);
+            select new Expired(new Scope(file.AccountId, file.ClassificationId, file.BatchId, file.Id), file.FinishedAt!.Value, until)).Take(StepSize).ToListAsync(cancellation);
     }
+
+    // A file whose time is up, with the time at which it would have to have ended to have some left.
+    private sealed record Expired(Scope File, long FinishedAt, long Until);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Looking for files whose time is up failed ({Fault}); it is tried again.")]
     private static partial void LogFault(ILogger logger, string fault);

@@ -12,7 +12,7 @@ namespace Mailroom.Pipeline;
 
 /// <summary>Takes one file through its way: claim, open, read, classify, finish.</summary>
 public sealed partial class DocumentProcessor(
-    FileLeases leases, DocumentAnalysis analysis, KeyVault vault, LiveUses uses, FinishedFiles finished, FileChanges changes, IOptions<PipelineOptions> pipeline,
+    FileLeases leases, DocumentAnalysis analysis, KeyVault vault, LiveUses uses, FinishedFiles finished, FileChanges changes, SweepPace pace, IOptions<PipelineOptions> pipeline,
     ILogger<DocumentProcessor> logger)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
@@ -24,6 +24,7 @@ public sealed partial class DocumentProcessor(
     {
         var claim = await leases.ClaimAsync(fileId, stopping);
         if (claim is null) return;
+        pace.NoteTraffic();
         changes.Note(claim.File);
         using var use = uses.Begin(claim.File);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, use.Erased);

@@ -83,7 +83,7 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
             .SetProperty(file => file.LeaseUntil, (long?)null), cancellation);
     }
 
-    /// <summary>The files that may be claimed now.</summary>
+    /// <summary>The files that may be claimed now: those whose lease ran out, then those that wait.</summary>
     /// <param name="onlyRetries">Whether only those that were given back or ran out of time are looked for.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellation">Stops the look.</param>
@@ -91,21 +91,22 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var now = Now();
-        // Only what was given back has a time before which it is not due: a range of the index, however many others wait.
+        // Only what was given back has a time before which it is not due.
         var after = onlyRetries ? 0 : -1;
-        return await database.Files
-            .Where(file => file.Status < FileStatus.Processed)
-            .Where(file => (file.Status == FileStatus.Waiting && file.DueAt <= now && file.DueAt > after)
-                || (file.Status == FileStatus.Processing && file.LeaseUntil < now))
-            .OrderBy(file => file.Id).Select(file => file.Id).Take(limit).ToListAsync(cancellation);
+        // Each a range of the index, in its order: any other order would have all files read, those that have ended too.
+        var unfinished = Live(database).Where(file => file.Status < FileStatus.Processed).OrderBy(file => file.DueAt);
+        var due = await unfinished.Where(file => file.Status == FileStatus.Processing && file.LeaseUntil < now).Select(file => file.Id).Take(limit).ToListAsync(cancellation);
+        due.AddRange(await unfinished.Where(file => file.Status == FileStatus.Waiting && file.DueAt > after && file.DueAt <= now)
+            .Select(file => file.Id).Take(limit - due.Count).ToListAsync(cancellation));
+        return due;
     }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static IQueryable<StoredFile> Live(MailroomDatabase database) => database.Files.Where(file =>
-        !database.Tombstones.Any(stone => stone.Id == file.Id)
+        !database.Tombstones.Any(stone => stone.Id == file.ClassificationId)
         && !database.Tombstones.Any(stone => stone.Id == file.BatchId)
-        && !database.Tombstones.Any(stone => stone.Id == file.ClassificationId));
+        && !database.Tombstones.Any(stone => stone.Id == file.Id));
 
     private static IQueryable<StoredFile> Held(MailroomDatabase database, Claim claim) =>
         Live(database).Where(file => file.Id == claim.File.FileId && file.LeaseToken == claim.Token);

@@ -1,5 +1,4 @@
 using Mailroom.Configuration;
-using Mailroom.Erasing;
 using Mailroom.Storage.Queue;
 using Microsoft.Extensions.Options;
 
@@ -7,7 +6,7 @@ namespace Mailroom.Pipeline;
 
 /// <summary>The workers: as many as there are child processes that read. A stopping server takes no more files, lets those in work end, and gives back the rest.</summary>
 public sealed partial class PipelineWorkers(
-    IFileQueue queue, DocumentProcessor processor, SweepPace pace, IOptions<ReadingSettings> reading, IOptions<PipelineOptions> pipeline, TimeProvider time, ILogger<PipelineWorkers> logger)
+    IFileQueue queue, DocumentProcessor processor, IOptions<ReadingSettings> reading, IOptions<PipelineOptions> pipeline, TimeProvider time, ILogger<PipelineWorkers> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FaultDelay = TimeSpan.FromSeconds(1);
@@ -27,7 +26,6 @@ public sealed partial class PipelineWorkers(
             try
             {
                 var file = await queue.DequeueAsync(stopping);
-                pace.NoteTraffic();
                 await processor.ProcessAsync(file.Id, giveBack);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -25,7 +25,7 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
                 .Where(batch => (scope.BatchId == null || batch.Id == scope.BatchId) && string.Compare(batch.Id, after) > 0)
                 .OrderBy(batch => batch.Id).Select(batch => new Part(batch.Id, 0, batch.NextOrdinal)).Take(StepSize).ToListAsync();
             if (batches.Count == 0) return sum;
-            foreach (var step in Steps(batches)) sum += await GiveBackAsync(database, step);
+            foreach (var step in Steps(batches)) sum += await GiveBackAsync(database, scope, step);
             after = batches[^1].BatchId;
         }
     }
@@ -51,14 +51,14 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
         if (step.Count > 0) yield return step;
     }
 
-    private static async Task<int> GiveBackAsync(MailroomDatabase database, List<Part> step)
+    private static async Task<int> GiveBackAsync(MailroomDatabase database, Scope scope, List<Part> step)
     {
         await using var transaction = await database.Database.BeginTransactionAsync();
         var sum = 0;
         foreach (var (batchId, from, to) in step)
         {
-            sum += await database.Files
-                .Where(file => file.BatchId == batchId && file.Ordinal >= from && file.Ordinal < to
+            sum += await database.LiveFiles(scope.Account, scope.ClassificationId, batchId)
+                .Where(file => file.Ordinal >= from && file.Ordinal < to
                     && (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
                 .ExecuteUpdateAsync(set => set
                     .SetProperty(file => file.Status, FileStatus.Waiting)

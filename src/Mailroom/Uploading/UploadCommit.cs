@@ -12,7 +12,8 @@ namespace Mailroom.Uploading;
 /// Makes a received upload a part of its classification: keys into the vault, then the rows, then the answer. What is committed is never lost; what is not leaves
 /// nothing that could be opened.
 /// </summary>
-public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, FileChanges changes, IdempotencyKeys idempotencyKeys,
+public sealed partial class UploadCommit(
+    IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IBlobStore blobs, IFileQueue queue, UnsettledUploads unsettled, FileChanges changes, IdempotencyKeys idempotencyKeys,
     TimeProvider time, ILogger<UploadCommit> logger)
 {
     /// <summary>Commits an upload.</summary>
@@ -31,16 +32,19 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         var batch = classification with { BatchId = batchId ?? Ids.New(time) };
         var isNewBatch = batchId is null;
         if (!vault.AddUpload(batch, isNewBatch, [.. upload.Files.Select(file => (file.Id, file.Key))])) return null;
-        // Until the answer to the commit is known the files may be rows already: keys and blobs stay, and the next start removes those that have none.
+        // From here on the files may be rows: their blobs go, with their keys, once it is known that they are none.
         upload.Committed = true;
-        var rows = await CommitRowsAsync(upload, batch, isNewBatch, type, idempotencyHash);
-        if (rows is null)
+        List<StoredFile>? rows = null;
+        try
         {
-            upload.Committed = false;
-            RemoveKeys(upload, batch, isNewBatch);
-            return null;
+            rows = await CommitRowsAsync(upload, batch, isNewBatch, type, idempotencyHash);
+        }
+        finally
+        {
+            if (rows is null) await unsettled.SettleNowOrLaterAsync([.. upload.Files.Select(file => file.Id)]);
         }
 
+        if (rows is null) return null;
         changes.Note(batch);
         await SettleAsync(rows);
         foreach (var row in rows.Where(row => row.Status == FileStatus.Waiting)) await queue.EnqueueAsync(new QueuedFile(row.Id, urgent), CancellationToken.None);
@@ -72,12 +76,15 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         {
             // A tombstone that is committed before this transaction began is seen here; one that comes later erases these rows too.
             if (!await database.LiveClassifications(batch.Account).AnyAsync(one => one.Id == batch.ClassificationId)) return null;
-            database.Batches.Add(new Batch { Id = batch.Id, AccountId = batch.Account, ClassificationId = batch.ClassificationId, CreatedAt = now, NextOrdinal = count });
+            database.Batches.Add(new Batch { Id = batch.Id, AccountId = batch.Account, ClassificationId = batch.ClassificationId, CreatedAt = now, NextOrdinal = count, LiveFiles = count });
         }
         else
         {
             var live = database.LiveBatches(batch.Account, batch.ClassificationId).Where(one => one.Id == batch.BatchId);
-            if (await live.ExecuteUpdateAsync(set => set.SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + count)) == 0) return null;
+            var changed = await live.ExecuteUpdateAsync(set => set
+                .SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + count)
+                .SetProperty(one => one.LiveFiles, one => one.LiveFiles + count));
+            if (changed == 0) return null;
             ordinal = await database.Batches.Where(one => one.Id == batch.BatchId).Select(one => one.NextOrdinal).FirstAsync() - count;
         }
 
@@ -127,9 +134,6 @@ public sealed partial class UploadCommit(IDbContextFactory<MailroomDatabase> dat
         Answer = type?.Seal(file.Key, file.Id),
         IsConfirmed = type is not null,
     };
-
-    private void RemoveKeys(ReceivedUpload upload, Scope batch, bool isNewBatch) =>
-        vault.Remove([.. upload.Files.Select(file => file.Id), .. isNewBatch ? [batch.Id] : Array.Empty<string>()]);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stored files could not be moved to their place ({Fault}); they are read where they are, and moved by the next start.")]
     private static partial void LogUnsettled(ILogger logger, string fault);

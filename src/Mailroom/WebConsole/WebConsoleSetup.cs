@@ -65,7 +65,7 @@ public static class WebConsoleSetup
     public static void MapWebConsole(this WebApplication app)
     {
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets("mailroom.staticwebassets.endpoints.json");
         app.MapSignIn();
         app.MapPagePictures();
         app.MapExports();

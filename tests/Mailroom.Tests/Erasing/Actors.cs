@@ -1,13 +1,15 @@
 using System.Text.Json.Nodes;
+using Mailroom.BackingUp;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
 using Mailroom.Storage.Queue;
+using Mailroom.Storage.Vault;
 using Mailroom.Tests.Running;
 
 namespace Mailroom.Tests.Erasing;
 
 /// <summary>Those who use the server at the same time, and the server's own workers. Each tells the model what it was answered.</summary>
-internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, World world, ScheduledClock clock)
+internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, World world, ScheduledClock clock, string backups)
 {
     private static readonly string?[] Answers = ["Invoice", "Resume", "Unknown", null];
     private int uploads;
@@ -66,6 +68,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
             var mine = ++file.CorrectionsBegun;
             file.CorrectionsUnderWay++;
             file.Answers.Add(answer ?? "");
+            model.BackupBegun?.Answers.GetValueOrDefault(file.Id)?.Add(answer ?? "");
             schedule.Note($"correct {file.Id} to {answer}");
             var body = Reference(file.Parent!);
             body["fileId"] = file.Id;
@@ -183,6 +186,28 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
             await world.Get<ErasureSweeper>().FinishInterruptedAsync(CancellationToken.None);
             await world.Get<ErasureSweeper>().SweepAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>A backup of the data and the vault, while everything goes on.</summary>
+    public async Task BackUpAsync()
+    {
+        await schedule.SwitchAsync("back up");
+        var backup = model.BackupBegun = new BackupOfData(Path.Combine(backups, $"data-{schedule.Step}"), model.All.Where(one => !one.IsGone).ToDictionary(one => one.Id, one => one.Answers.ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal));
+        CopyVault();
+        await world.Get<DataBackup>().RunAsync(backup.Folder, CancellationToken.None);
+        if (schedule.HasCrashed) throw new DroppedException();
+        schedule.Note("backed up");
+        model.Backup = backup;
+    }
+
+    /// <summary>Where the copy of the vault lies.</summary>
+    public static string VaultCopyIn(string backups) => Path.Combine(backups, "vault");
+
+    /// <summary>A copy of the vault in place of the last one.</summary>
+    public void CopyVault()
+    {
+        model.VaultCopiedAt = schedule.Step;
+        world.Get<VaultCopies>().Write(VaultCopyIn(backups), CancellationToken.None);
     }
 
     private static (string Endpoint, JsonObject Body, List<Thing> Things) Deletion(string endpoint, Thing thing) => (endpoint, Reference(thing), [thing]);

@@ -21,6 +21,7 @@ internal sealed class Race : IAsyncDisposable
     private readonly ScheduledClock clock;
     private readonly Model model;
     private readonly List<string> folders = [];
+    private readonly string backups;
     private World world;
     private Actors actors;
 
@@ -30,6 +31,8 @@ internal sealed class Race : IAsyncDisposable
         schedule = new Schedule(seed);
         clock = new ScheduledClock(schedule);
         model = ground.Model.Copy();
+        backups = NewFolder();
+        Directory.CreateDirectory(backups);
         World.Copy(ground.Template, NewFolder());
         Open();
     }
@@ -38,6 +41,8 @@ internal sealed class Race : IAsyncDisposable
     public string Trace => schedule.Trace;
 
     public int Crashes { get; private set; }
+
+    public int Restores { get; private set; }
 
     public int Steps => schedule.Step;
 
@@ -49,8 +54,9 @@ internal sealed class Race : IAsyncDisposable
             AddActors();
             schedule.CrashChance = schedule.Random.Next(3) == 0 ? 0 : 1 / 150.0;
             var (crashed, after) = await RunOrCrashAsync();
-            if (!crashed) continue;
-            await StartAgainAsync(after!);
+            if (crashed) await StartAgainAsync(after!);
+            schedule.CrashChance = 0;
+            if (model.Backup is not null && schedule.Random.Next(2) == 0) await RestoreAsync();
         }
 
         schedule.CrashChance = 0;
@@ -76,6 +82,7 @@ internal sealed class Race : IAsyncDisposable
         if (schedule.Random.Next(2) == 0) schedule.Add("worker 2", actors.WorkAsync);
         schedule.Add("sweeper", actors.SweepAsync);
         if (schedule.Random.Next(4) == 0) schedule.Add("reclassifier", actors.ReclassifyAsync);
+        if (schedule.Random.Next(3) == 0) schedule.Add("backup", actors.BackUpAsync);
     }
 
     private async Task<(bool Crashed, string? After)> RunOrCrashAsync()
@@ -106,6 +113,26 @@ internal sealed class Race : IAsyncDisposable
         await SettleAsync();
     }
 
+    // The data folder is lost. The copy of the vault may be as old as the backup, or of this moment.
+    private async Task RestoreAsync()
+    {
+        if (schedule.Random.Next(2) == 0) actors.CopyVault();
+        var folder = NewFolder();
+        bool crashed;
+        do
+        {
+            schedule.CrashChance = schedule.Random.Next(3) == 0 ? 1 / 30.0 : 0;
+            schedule.Crashing = () => { };
+            schedule.Add("restore", () => World.RestoreAsync(model.Backup!.Folder, Actors.VaultCopyIn(backups), folder, ground.Keys, schedule, clock, ground.Readers));
+            crashed = await schedule.RunAsync();
+            if (crashed) Crashes++;
+        }
+        while (crashed);
+        Restores++;
+        model.Restore();
+        await StartAgainAsync(folder);
+    }
+
     private string NewFolder()
     {
         folders.Add(ground.NewFolder());
@@ -116,7 +143,7 @@ internal sealed class Race : IAsyncDisposable
     private void Open(string? folder = null)
     {
         world = new World(folder ?? folders[^1], ground.Keys, schedule, clock, ground.Readers);
-        actors = new Actors(ground, schedule, model, world, clock);
+        actors = new Actors(ground, schedule, model, world, clock, backups);
     }
 
     // What was asked for and not answered has happened or has not; from here on it is known which.
@@ -132,7 +159,7 @@ internal sealed class Race : IAsyncDisposable
         {
             var batches = await actors.See.ClassificationAsync(classification);
             if (!Decide(classification, batches is not null)) continue;
-            foreach (var batch in model.Batches.Where(one => one.Parent == classification && !one.IsGone)) Decide(batch, batches!.AsObject().ContainsKey(batch.Id));
+            foreach (var batch in model.Batches.FindAll(one => one.Parent == classification && !one.IsGone)) Decide(batch, batches!.AsObject().ContainsKey(batch.Id));
             foreach (var unknown in batches!.AsObject().Where(batch => !model.Batches.Exists(one => one.Id == batch.Key)))
                 model.Batches.Add(new Thing(unknown.Key, classification) { WrappedKey = world.WrappedKey(unknown.Key) });
         }
@@ -141,7 +168,7 @@ internal sealed class Race : IAsyncDisposable
         {
             var entries = await actors.See.ResultsAsync(batch) ?? [];
             var shown = entries.ToDictionary(entry => entry!["fileId"]!.GetValue<string>(), entry => entry!["fileName"]!.GetValue<string>(), StringComparer.Ordinal);
-            foreach (var file in model.Files.Where(one => one.Parent == batch && !one.IsGone)) Decide(file, shown.ContainsKey(file.Id));
+            foreach (var file in model.Files.FindAll(one => one.Parent == batch && !one.IsGone)) Decide(file, shown.ContainsKey(file.Id));
             foreach (var file in model.Files) shown.Remove(file.Id);
             foreach (var upload in model.Pending.Where(upload => upload.Files.Any(file => shown.ContainsValue(file.Name))))
             {
@@ -165,13 +192,22 @@ internal sealed class Race : IAsyncDisposable
             ViolationException.Unless(shown.Count == 0, "A file is shown that nobody uploaded.");
         }
 
+        model.NeverAnswered.AddRange(model.Pending.Where(upload => !model.Files.Exists(file => file.Name == upload.Files[0].Name)));
         model.Pending.Clear();
+        foreach (var thing in model.All) thing.MayBeLost = false;
         actors.See.NoKeysOf([.. model.All.Where(one => one.GoneAtItself is not null)]);
     }
 
     private bool Decide(Thing thing, bool isShown)
     {
         ViolationException.Unless(isShown || thing.IsDoomed, $"{thing.Id} is missing.");
+        if (!isShown && thing.MayBeLost)
+        {
+            model.Lose(thing);
+            return false;
+        }
+
+        thing.MayBeLost = false;
         thing.IsDoomedItself = !isShown;
         if (!isShown) thing.GoneAtItself = schedule.Step;
         return isShown;
@@ -216,9 +252,14 @@ internal sealed class Race : IAsyncDisposable
         Same("rows of classifications", await database.Classifications.Select(one => one.Id).ToListAsync(), model.Classifications.Where(one => !one.IsGone));
         Same("rows of batches", await database.Batches.Select(one => one.Id).ToListAsync(), model.Batches.Where(one => !one.IsGone));
         Same("rows of files", await database.Files.Select(one => one.Id).ToListAsync(), model.Files.Where(one => !one.IsGone));
+        foreach (var batch in await database.Batches.AsNoTracking().ToListAsync())
+            ViolationException.Unless(batch.LiveFiles == model.Files.Count(file => file.Parent!.Id == batch.Id && !file.IsGone), $"Batch {batch.Id} says that {batch.LiveFiles} files are left in it.");
         ViolationException.Unless(!await database.Tombstones.AnyAsync(stone => stone.SweptAt == null), "An erasure is not swept.");
         Same("blobs", Directory.EnumerateFiles(world.Folder.Blobs, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!), model.Files.Where(one => !one.IsGone));
-        Same("keys", world.KeyIds(), model.All.Where(one => !one.IsGone));
+        // After a restore the vault may hold keys of what came after the backup: they open nothing that is there.
+        var keys = world.KeyIds();
+        if (Restores > 0) keys.IntersectWith(model.All.Where(one => !one.IsGone || one.GoneAtItself is not null).Select(one => one.Id));
+        Same("keys", keys, model.All.Where(one => !one.IsGone));
     }
 
     private static void Same(string what, IEnumerable<string> found, IEnumerable<Thing> wanted)

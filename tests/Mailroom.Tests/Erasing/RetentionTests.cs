@@ -17,9 +17,10 @@ public sealed class RetentionTests : IAsyncLifetime
     private static readonly CancellationToken None = CancellationToken.None;
 
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly QueryPlans plans = new();
     private StoreOnDisk store = null!;
 
-    public async ValueTask InitializeAsync() => store = await StoreOnDisk.OpenAsync(time);
+    public async ValueTask InitializeAsync() => store = await StoreOnDisk.OpenAsync(time, plans: plans);
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
 
@@ -87,10 +88,45 @@ public sealed class RetentionTests : IAsyncLifetime
         var batch = await store.AddFileAsync(classification);
         for (var i = 0; i < 600; i++) await store.AddFileAsync(classification with { BatchId = batch.BatchId });
         time.Advance(TimeSpan.FromHours(1));
-        Assert.Equal(601, await Retention().EraseExpiredFilesAsync(None));
+        Assert.Equal(1, await Retention().EraseExpiredFilesAsync(None));
         Assert.True(await store.Get<ErasureSweeper>().SweepAsync(None));
         await using var database = await store.DatabaseAsync();
         Assert.Equal(0, await database.Files.CountAsync(None));
+    }
+
+    [Fact]
+    public async Task With_the_last_of_its_files_a_batch_goes_too_in_one_erasure()
+    {
+        var classification = await store.AddClassificationAsync(retention: TimeSpan.FromHours(1));
+        var large = await store.AddFileAsync(classification);
+        for (var i = 0; i < 600; i++) await store.AddFileAsync(large.Batch);
+        var used = await store.AddFileAsync(classification);
+        await store.AddFileAsync(used.Batch, FileStatus.Waiting);
+        // What was deleted before does not keep its batch.
+        await store.Get<Eraser>().EraseAsync([await store.AddFileAsync(large.Batch, FileStatus.Waiting)]);
+        time.Advance(TimeSpan.FromHours(1));
+        var fresh = await store.AddFileAsync(classification);
+
+        await Retention().EraseExpiredFilesAsync(None);
+        Assert.True(await store.Get<ErasureSweeper>().SweepAsync(None));
+        await using var database = await store.DatabaseAsync();
+        Assert.Equal(new[] { used.BatchId!, fresh.BatchId! }.Order(), await database.Batches.Select(batch => batch.Id).Order().ToListAsync(None));
+        Assert.False(store.Get<KeyVault>().HasKey(large.BatchId!));
+        var erasures = await database.Erasures.Where(erasure => erasure.Cause == ErasureCause.Retention).OrderBy(erasure => erasure.Files).ToListAsync(None);
+        Assert.Equal([(used.BatchId, true, 1L), (large.BatchId, false, 601L)], erasures.Select(erasure => (erasure.BatchId, erasure.IsOfFiles, erasure.Files)));
+    }
+
+    [Fact]
+    public async Task Looking_for_what_is_to_be_erased_reads_no_file_that_is_kept()
+    {
+        await store.AddFileAsync(await store.AddClassificationAsync(retention: TimeSpan.FromHours(1)));
+        time.Advance(TimeSpan.FromHours(1));
+        plans.Clear();
+        await Retention().EraseExpiredFilesAsync(None);
+        await Retention(new ErasingOptions { MaximumRetention = TimeSpan.FromDays(1) }).EraseExpiredFilesAsync(None);
+        Assert.DoesNotContain(plans.Scans, scan => scan.Contains("files", StringComparison.Ordinal) && !scan.StartsWith("SCAN c", StringComparison.Ordinal));
+        Assert.Contains(plans.Steps, step => step.Contains("files_finished (ClassificationId=? AND FinishedAt>? AND FinishedAt<?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans.Steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using Mailroom.Api;
+using Mailroom.BackingUp;
 using Mailroom.Configuration;
 using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
@@ -7,6 +7,7 @@ using Mailroom.Storage.Blobs.FileSystem;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Storage.Vault;
+using Mailroom.Storage.Vault.MasterKeys;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ internal sealed class World : IAsyncDisposable
     public byte[]? WrappedKey(string id)
     {
         using var command = vault.CreateCommand();
-        command.CommandText = "SELECT wrapped FROM keys WHERE id = $id";
+        command.CommandText = "SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = $id";
         command.Parameters.AddWithValue("$id", id);
         return command.ExecuteScalar() as byte[];
     }
@@ -98,13 +99,36 @@ internal sealed class World : IAsyncDisposable
         return all.ToArray();
     }
 
+    /// <summary>Restores a backup into a data folder that is new, or in which a restore was cut short.</summary>
+    public static async Task RestoreAsync(string backup, string vaultCopy, string folder, string keys, Schedule schedule, ScheduledClock clock, ReadWorkerPool readers)
+    {
+        var from = new BackupFolder(backup);
+        Restoring.Check(from.Read(), vaultCopy, new MasterKeyFile(keys));
+        using var dataFolder = DataFolder.OpenForRestore(folder);
+        try
+        {
+            await using var services = BuildServices(dataFolder, keys, schedule, clock, readers);
+            var restored = await services.GetRequiredService<Restoring>().RunAsync(from, vaultCopy, CancellationToken.None);
+            ViolationException.Unless(restored.WithoutKey.Count + restored.WithoutContent.Count == 0, "A backup and a copy of the vault that is newer lack a key or contents.");
+        }
+        finally
+        {
+            ClearPool(dataFolder);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await vault.DisposeAsync();
         await database.DisposeAsync();
         await services.DisposeAsync();
         Folder.Dispose();
-        using var pool = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Folder.Database }.ToString());
+        ClearPool(Folder);
+    }
+
+    private static void ClearPool(DataFolder folder)
+    {
+        using var pool = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = folder.Database }.ToString());
         SqliteConnection.ClearPool(pool);
     }
 
@@ -120,8 +144,7 @@ internal sealed class World : IAsyncDisposable
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         Server.AddStorage(services, settings, folder);
         Server.AddPipeline(services, settings, administrationOnly: true);
-        services.AddSingleton<FileAddresses>().AddSingleton<RepeatedUploads>();
-        services.AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<FileDeletion>().AddSingleton<Corrections>().AddSingleton<Erasures>();
+        Server.AddCalls(services);
         services.AddSingleton<TimeProvider>(clock).AddSingleton(readers);
         services.AddSingleton<IDatabaseProvider>(new ScheduledProvider(new SqliteDatabase(), schedule));
         services.AddSingleton<IBlobStore>(new ScheduledBlobs(new FileSystemBlobStore(folder.Blobs), schedule));

@@ -7,6 +7,7 @@ using Mailroom.Storage.Database.Sqlite;
 using Mailroom.Tests.Running;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -20,6 +21,7 @@ public sealed class FileLeasesTests : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
     private readonly FakeTimeProvider time = new(DateTimeOffset.UtcNow);
     private readonly PipelineOptions options = new();
+    private readonly QueryPlans plans = new();
     private readonly Scope file;
     private ServiceProvider services = null!;
     private FileLeases leases = null!;
@@ -28,23 +30,12 @@ public sealed class FileLeasesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        services = new ServiceCollection().AddLogging().AddSqlite(folder.In("test.db")).BuildServiceProvider();
+        services = new ServiceCollection().AddLogging().AddSqlite(folder.In("test.db"))
+            .ConfigureDbContext<MailroomDatabase>(database => database.AddInterceptors(plans)).BuildServiceProvider();
         leases = NewNode("node-1");
         await using var database = await OpenAsync();
         await services.GetRequiredService<IDatabaseProvider>().PrepareAsync(database, None);
-        database.Files.Add(new StoredFile
-        {
-            Id = file.FileId!,
-            AccountId = file.Account,
-            ClassificationId = file.ClassificationId,
-            BatchId = file.BatchId!,
-            Ordinal = 0,
-            Status = FileStatus.Waiting,
-            Size = 1,
-            CreatedAt = Now,
-            Name = [1],
-        });
-        await database.SaveChangesAsync();
+        await AddAsync(file);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,17 +79,56 @@ public sealed class FileLeasesTests : IAsyncLifetime
     {
         var claim = await leases.ClaimAsync(file.FileId!, None);
         var erased = level switch { 1 => file.Classification, 2 => file.Batch, _ => file };
-        await using (var database = await OpenAsync())
-        {
-            database.Tombstones.Add(new Tombstone { Id = erased.Id, AccountId = erased.Account, ClassificationId = erased.ClassificationId, BatchId = erased.BatchId, FileId = erased.FileId, RequestedAt = Now, ErasureId = Ids.New(time) });
-            await database.SaveChangesAsync();
-        }
-
+        await EraseAsync(erased);
         Assert.False(await leases.FinishAsync(claim!, FileStatus.Processed, [1], "text/plain", 1));
         await leases.ReleaseAsync(claim!, TimeSpan.Zero);
         Assert.Equal(FileStatus.Processing, (await RowAsync()).Status);
         time.Advance(options.Lease + TimeSpan.FromSeconds(1));
         Assert.Null(await leases.ClaimAsync(file.FileId!, None));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_was_erased_and_not_swept_yet_is_not_looked_for_and_keeps_nobody_waiting(int level)
+    {
+        await EraseAsync(level switch { 1 => file.Classification, 2 => file.Batch, _ => file });
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var living = new Scope(file.Account, Ids.New(time), Ids.New(time), Ids.New(time));
+        await AddAsync(living);
+        Assert.Equal([living.Id], await leases.FindDueAsync(onlyRetries: false, limit: 1, None));
+        await leases.ReleaseAsync((await leases.ClaimAsync(living.Id, None))!, TimeSpan.Zero);
+        Assert.Equal([living.Id], await leases.FindDueAsync(onlyRetries: true, limit: 1, None));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Looking_for_files_costs_nothing_for_those_that_have_ended(bool onlyRetries)
+    {
+        plans.Clear();
+        await leases.FindDueAsync(onlyRetries, limit: 10, None);
+        Assert.Empty(plans.Scans);
+        Assert.Contains(plans.Steps, step => step.Contains("files_unfinished (Status=? AND DueAt>? AND DueAt<?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plans.Steps, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Only_a_hint_at_a_file_that_is_there_to_be_worked_on_makes_the_sweep_rest()
+    {
+        await EraseAsync(file);
+        var pace = new SweepPace(time);
+        var processor = new DocumentProcessor(leases, analysis: null!, vault: null!, new LiveUses(), new FinishedFiles(), new FileChanges(), pace, Options.Create(options), NullLogger<DocumentProcessor>.Instance);
+        var began = time.GetTimestamp();
+        time.Advance(TimeSpan.FromSeconds(1));
+        await processor.ProcessAsync(file.Id, None);
+        Assert.True(pace.RestAsync(began, None).IsCompleted);
+
+        var living = file with { FileId = Ids.New(time) };
+        await AddAsync(living);
+        await Assert.ThrowsAnyAsync<Exception>(() => processor.ProcessAsync(living.Id, None));
+        Assert.False(pace.RestAsync(began, None).IsCompleted);
     }
 
     [Fact]
@@ -128,6 +158,31 @@ public sealed class FileLeasesTests : IAsyncLifetime
     private FileLeases NewNode(string id) => new(services.GetRequiredService<IDbContextFactory<MailroomDatabase>>(), new Node(id), Options.Create(options), time);
 
     private Task<MailroomDatabase> OpenAsync() => services.GetRequiredService<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync();
+
+    private async Task AddAsync(Scope scope)
+    {
+        await using var database = await OpenAsync();
+        database.Files.Add(new StoredFile
+        {
+            Id = scope.FileId!,
+            AccountId = scope.Account,
+            ClassificationId = scope.ClassificationId,
+            BatchId = scope.BatchId!,
+            Ordinal = await database.Files.CountAsync(),
+            Status = FileStatus.Waiting,
+            Size = 1,
+            CreatedAt = Now,
+            Name = [1],
+        });
+        await database.SaveChangesAsync();
+    }
+
+    private async Task EraseAsync(Scope scope)
+    {
+        await using var database = await OpenAsync();
+        database.Tombstones.Add(new Tombstone { Id = scope.Id, AccountId = scope.Account, ClassificationId = scope.ClassificationId, BatchId = scope.BatchId, FileId = scope.FileId, RequestedAt = Now, ErasureId = Ids.New(time) });
+        await database.SaveChangesAsync();
+    }
 
     private async Task<StoredFile> RowAsync()
     {

@@ -34,7 +34,11 @@ internal sealed class StoreOnDisk : IAsyncDisposable
 
     public string In(string name) => folder.In(name);
 
-    public static async Task<StoreOnDisk> OpenAsync(TimeProvider time)
+    /// <summary>Makes a store.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="blobs">What stands between the store and its blobs.</param>
+    /// <param name="plans">Is told how each query is gone about.</param>
+    public static async Task<StoreOnDisk> OpenAsync(TimeProvider time, Func<IBlobStore, IBlobStore>? blobs = null, QueryPlans? plans = null)
     {
         var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.In("data"));
@@ -43,10 +47,11 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             .AddSingleton<MasterKeySource>(new MasterKeyFile(folder.In("keys")))
             .AddSingleton(provider => KeyVault.Open(Data("vault.db"), provider.GetRequiredService<MasterKeySource>(), isNew: true, time))
             .AddSingleton(provider => new VaultCopies(provider.GetRequiredService<KeyVault>(), folder.In("data"))).AddSingleton<MasterKeyRotation>()
-            .AddSingleton<IBlobStore>(_ => new FileSystemBlobStore(Data("blobs")))
+            .AddSingleton(_ => blobs is null ? new FileSystemBlobStore(Data("blobs")) : blobs(new FileSystemBlobStore(Data("blobs"))))
             .AddSingleton(Options.Create(new ReadingSettings())).AddSingleton(Options.Create(new ErasingOptions()))
             .AddSingleton<ClassifierCache>().AddSingleton<LiveUses>().AddSingleton<FileChanges>().AddSingleton<BatchFiles>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<ReceiptSigner>()
             .AddSingleton<IdempotencyKeys>()
+            .ConfigureDbContext<MailroomDatabase>(options => options.AddInterceptors(plans is null ? [] : [plans]))
             .BuildServiceProvider();
         var store = new StoreOnDisk(folder, services, time);
         await using var database = await store.DatabaseAsync();
@@ -93,7 +98,7 @@ internal sealed class StoreOnDisk : IAsyncDisposable
         await Get<IBlobStore>().MakeDurableAsync(CancellationToken.None);
         await using var database = await DatabaseAsync();
         if (isNewBatch) database.Batches.Add(new Batch { Id = batch.Id, AccountId = to.Account, ClassificationId = to.ClassificationId, CreatedAt = Now });
-        var ordinal = await database.Files.CountAsync(one => one.BatchId == batch.Id);
+        var ordinal = isNewBatch ? 0 : await database.Batches.Where(one => one.Id == batch.Id).Select(one => one.NextOrdinal).SingleAsync();
         database.Files.Add(new StoredFile
         {
             Id = file.Id,
@@ -108,6 +113,9 @@ internal sealed class StoreOnDisk : IAsyncDisposable
             Name = FileOutcome.SealName(key, file.Id, "a.txt"),
         });
         await database.SaveChangesAsync();
+        await database.Batches.Where(one => one.Id == batch.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(one => one.NextOrdinal, one => one.NextOrdinal + 1)
+            .SetProperty(one => one.LiveFiles, one => one.LiveFiles + 1));
         await Get<IBlobStore>().SettleAsync([file.Id], CancellationToken.None);
         return file;
     }

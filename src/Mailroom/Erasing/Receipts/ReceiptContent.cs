@@ -34,7 +34,7 @@ public sealed record ReceiptContent(
 
     private static readonly IReadOnlyDictionary<string, string> AllChecks = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["keys"] = "The vault holds none of the keys, and records that they were destroyed.",
+        ["keys"] = "The vault holds no key of what is named here, and records that each was destroyed. What stood in it can be opened by no other.",
         ["rows"] = "The database has no row of it.",
         ["files"] = "Each stored file was looked for after its removal, and was not there.",
         ["log"] = "The database has overwritten the rows and emptied its write-ahead log.",

@@ -44,6 +44,10 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
     public Task CountLessonAsync(string classificationId) =>
         Classifications.Where(one => one.Id == classificationId).ExecuteUpdateAsync(set => set.SetProperty(one => one.Lessons, one => one.Lessons + 1));
 
+    /// <summary>Counts the files of each batch anew that have no tombstone of their own: after a restore has made tombstones.</summary>
+    public Task CountLiveFilesAsync(CancellationToken cancellation) => Batches.ExecuteUpdateAsync(set => set
+        .SetProperty(batch => batch.LiveFiles, batch => Files.Count(file => file.BatchId == batch.Id && !Tombstones.Any(stone => stone.Id == file.Id))), cancellation);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Account>().ToTable("accounts");
@@ -80,7 +84,8 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         modelBuilder.Entity<Tombstone>(table =>
         {
             table.ToTable("tombstones");
-            table.HasIndex(stone => stone.RequestedAt).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
+            // Small whatever the number of old tombstones: what is still to be swept, an erasure after the other.
+            table.HasIndex(stone => new { stone.ErasureId, stone.Id }).HasDatabaseName("tombstones_to_sweep").HasFilter("\"SweptAt\" IS NULL");
             table.HasIndex(stone => stone.ErasureId);
             table.Ignore(stone => stone.Scope);
         });

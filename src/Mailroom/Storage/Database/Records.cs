@@ -64,6 +64,9 @@ public sealed class Batch
 
     /// <summary>The ordinal that the next uploaded file gets.</summary>
     public int NextOrdinal { get; set; }
+
+    /// <summary>How many of its files have no tombstone of their own; changed with the files and the tombstones, in their transaction.</summary>
+    public int LiveFiles { get; set; }
 }
 
 /// <summary>Where a file stands on its way.</summary>

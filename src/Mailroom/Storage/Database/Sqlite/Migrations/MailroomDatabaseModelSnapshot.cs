@@ -82,6 +82,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("LiveFiles")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("NextOrdinal")
                         .HasColumnType("INTEGER");
 
@@ -359,7 +362,7 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
 
                     b.HasIndex("ErasureId");
 
-                    b.HasIndex("RequestedAt")
+                    b.HasIndex("ErasureId", "Id")
                         .HasDatabaseName("tombstones_to_sweep")
                         .HasFilter("\"SweptAt\" IS NULL");
 
