@@ -13,7 +13,7 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
 
     internal RunningServer Server { get; private set; } = null!;
 
-    internal string Origin => $"http://127.0.0.1:{Server.Port}";
+    internal string Origin => OriginOf(Server);
 
     public async ValueTask InitializeAsync()
     {
@@ -37,6 +37,14 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>Opens a browser and signs in to another server.</summary>
+    internal async Task<Visitor> VisitAsync(RunningServer server, string key)
+    {
+        var visitor = await Visitor.ComeAsync(browser!, OriginOf(server), options: null);
+        await visitor.SignInAsync(key);
+        return visitor;
+    }
+
     /// <summary>Makes an account, and the key to it.</summary>
     internal async Task<string> CreateAccountAsync(string label)
     {
@@ -54,6 +62,8 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
         playwright?.Dispose();
         if (Server is not null) await Server.DisposeAsync();
     }
+
+    private static string OriginOf(RunningServer server) => $"http://127.0.0.1:{server.Port}";
 
     private static string Chromium() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/bin").Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)

@@ -30,6 +30,39 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         visitor.AssertNothingWentWrong();
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Everything_that_can_be_used_is_reached_by_the_tab_key_and_seen_to_be(string page)
+    {
+        await using var visitor = await ShowAsync(page, new BrowserNewContextOptions());
+        // Told by a number each, so that what was reached is known without asking the page how it looks.
+        var count = await visitor.Page.EvaluateAsync<int>(
+            """
+            () => {
+                const usable = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(one => !one.disabled && one.type !== 'hidden' && one.checkVisibility({ visibilityProperty: true }));
+                usable.forEach((one, number) => one.dataset.number = number);
+                document.activeElement.blur();
+                return usable.length;
+            }
+            """);
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        for (var presses = 0; presses < count + 10; presses++)
+        {
+            await visitor.Page.Keyboard.PressAsync("Tab");
+            var (number, isSeen) = await visitor.Page.EvaluateAsync<FocusedElement>(
+                """
+                () => {
+                    const at = document.activeElement, shown = [at, at.closest('label')].filter(one => one).map(one => getComputedStyle(one));
+                    return { number: at.dataset.number ?? '', isSeen: at === document.body || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) };
+                }
+                """);
+            Assert.True(isSeen, $"The focus on {number} is not to be seen.");
+            if (number.Length > 0) reached.Add(number);
+        }
+
+        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-number]')].filter(one => !reached.includes(one.dataset.number)).map(one => one.outerHTML.slice(0, 200))", reached));
+    }
+
     /// <summary>Writes a picture of each page into the folder that MAILROOM_SCREENSHOTS names, in light and in dark; without it, nothing.</summary>
     [Fact]
     public async Task Pictures_of_the_pages_are_written_where_somebody_wants_them()
@@ -64,7 +97,9 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         {
             var page = visitor.Page;
             await visitor.GoAsync(pages.AddressOf(name));
-            if (name != "sign-in") await Expect(page.GetByRole(AriaRole.Button, new() { Name = options.ColorScheme == ColorScheme.Dark ? "Light colours" : "Dark colours" })).ToBeVisibleAsync();
+            var scheme = options.ColorScheme == ColorScheme.Dark ? "dark" : "light";
+            await Expect(page.Locator("html")).ToHaveAttributeAsync("data-colours", scheme);
+            if (name != "sign-in") await Expect(page.GetByRole(AriaRole.Button, new() { Name = scheme == "dark" ? "Light colours" : "Dark colours" })).ToBeVisibleAsync();
             await Expect(page.GetByText("Judging:")).ToHaveCountAsync(0);
             if (name is "batch" or "files") await Expect(FirstMinuteTests.Row(page, "broken.pdf")).ToBeVisibleAsync();
             if (name is "file-text" or "review") await Expect(page.Locator(".explanation")).ToBeVisibleAsync();
@@ -80,4 +115,6 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
             throw;
         }
     }
+
+    private sealed record FocusedElement(string Number, bool IsSeen);
 }

@@ -1,20 +1,5 @@
 'use strict';
-// The few things that only the browser itself can do. Everything is in one object, so that pages call it by name.
-window.mailroom = {
-    colours: () => {
-        try { return localStorage.getItem('mailroom-colours'); } catch { return null; }
-    },
-    chooseColours: colours => {
-        try { localStorage.setItem('mailroom-colours', colours); } catch { /* It is not remembered. */ }
-        mailroom.showColours();
-    },
-    // For what is not the component library's, such as the sign-in page and scroll bars.
-    showColours: () => {
-        const chosen = mailroom.colours();
-        document.documentElement.dataset.colours = chosen ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-    },
-};
-mailroom.showColours();
+// The few things that only the browser itself can do.
 mailroom.save = (name, text) => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
