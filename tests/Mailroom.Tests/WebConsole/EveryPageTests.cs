@@ -49,15 +49,16 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         for (var presses = 0; presses < count + 10; presses++)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
-            var (number, isSeen) = await visitor.Page.EvaluateAsync<FocusedElement>(
+            var focused = await visitor.Page.EvaluateAsync<string[]>(
                 """
                 () => {
                     const at = document.activeElement, shown = [at, at.closest('label')].filter(one => one).map(one => getComputedStyle(one));
-                    return { number: at.dataset.number ?? '', isSeen: at === document.body || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) };
+                    const isSeen = at === document.body || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
+                    return [at.dataset.number ?? '', ...isSeen ? [] : [at.outerHTML.slice(0, 200)]];
                 }
                 """);
-            Assert.True(isSeen, $"The focus on {number} is not to be seen.");
-            if (number.Length > 0) reached.Add(number);
+            Assert.Empty(focused[1..]);
+            reached.Add(focused[0]);
         }
 
         Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-number]')].filter(one => !reached.includes(one.dataset.number)).map(one => one.outerHTML.slice(0, 200))", reached));
@@ -115,6 +116,4 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
             throw;
         }
     }
-
-    private sealed record FocusedElement(string Number, bool IsSeen);
 }

@@ -9,7 +9,7 @@ mailroom.save = (name, text) => {
 };
 mailroom.copy = text => navigator.clipboard?.writeText(text);
 
-// A page that was cut off for too long is loaded again where it was: its address says what it shows.
+// A page that was cut off for too long is loaded again where it was: its address says what it shows. An upload that is under way is not cut off by that.
 Blazor.start({
     circuit: {
         reconnectionOptions: {
@@ -21,7 +21,7 @@ Blazor.start({
     const notice = document.getElementById('components-reconnect-modal');
     if (!notice) return;
     new MutationObserver(() => {
-        if (notice.classList.contains('components-reconnect-rejected')) location.reload();
+        if (notice.classList.contains('components-reconnect-rejected')) mailroom.upload.afterwards(() => location.reload());
     }).observe(notice, { attributes: true, attributeFilter: ['class'] });
 });
 

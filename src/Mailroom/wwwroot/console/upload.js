@@ -170,6 +170,7 @@
         const panel = document.getElementById('upload');
         panel.hidden = true;
         panel.replaceChildren();
+        upload.afterwards?.();
     };
 
     // Files that are dropped anywhere else than on a page that takes them must not be opened in the place of the page.
@@ -196,5 +197,11 @@
     });
     addEventListener('beforeunload', event => { if (upload && !upload.ended) event.preventDefault(); });
 
-    window.mailroom.upload = { listen: (classification, batch, token) => { target = { classification, batch, token }; } };
+    window.mailroom.upload = {
+        listen: (classification, batch, token) => { target = { classification, batch, token }; },
+        afterwards: action => {
+            if (upload && !document.getElementById('upload').hidden) upload.afterwards = action;
+            else action();
+        },
+    };
 })();
