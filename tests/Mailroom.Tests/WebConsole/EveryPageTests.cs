@@ -51,7 +51,9 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
             await visitor.Page.Keyboard.PressAsync("Tab");
             var focused = await visitor.Page.EvaluateAsync<string[]>(
                 """
-                () => {
+                async () => {
+                    // What was focused is drawn so a moment later.
+                    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
                     const at = document.activeElement, shown = [at, at.closest('label')].filter(one => one).map(one => getComputedStyle(one));
                     const isSeen = at === document.body || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
                     return [at.dataset.number ?? '', ...isSeen ? [] : [at.outerHTML.slice(0, 200)]];
