@@ -26,7 +26,7 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         await using var visitor = await ShowAsync(page, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 390, Height = 844 } });
         var wide = await visitor.Page.EvaluateAsync<string[]>(
             "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? [] : ['page ' + document.documentElement.scrollWidth, ...[...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth).map(one => one.tagName + '.' + one.className)]");
-        Assert.Empty(wide);
+        AssertNone(wide);
         visitor.AssertNothingWentWrong();
     }
 
@@ -59,11 +59,11 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
                     return [at.dataset.number ?? '', ...isSeen ? [] : [at.outerHTML.slice(0, 200)]];
                 }
                 """);
-            Assert.Empty(focused[1..]);
+            AssertNone(focused[1..]);
             reached.Add(focused[0]);
         }
 
-        Assert.Empty(await visitor.Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-number]')].filter(one => !reached.includes(one.dataset.number)).map(one => one.outerHTML.slice(0, 200))", reached));
+        AssertNone(await visitor.Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-number]')].filter(one => !reached.includes(one.dataset.number)).map(one => one.outerHTML.slice(0, 200))", reached));
     }
 
     /// <summary>Writes a picture of each page into the folder that MAILROOM_SCREENSHOTS names, in light and in dark; without it, nothing.</summary>
@@ -87,9 +87,11 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         await using var visitor = await ShowAsync(page, new BrowserNewContextOptions { ColorScheme = scheme });
         var result = await visitor.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         Assert.NotEmpty(result.Passes);
-        Assert.Empty(result.Violations.SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}")));
+        AssertNone([.. result.Violations.SelectMany(found => found.Nodes.Select(node => $"{found.Id}: {node.Target} {node.Html} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}"))]);
         visitor.AssertNothingWentWrong();
     }
+
+    private static void AssertNone(string[] faults) => Assert.True(faults.Length == 0, string.Join('\n', faults));
 
     // With all that comes after the first look: pictures, figures, colours.
     private async Task<Visitor> ShowAsync(string name, BrowserNewContextOptions options)

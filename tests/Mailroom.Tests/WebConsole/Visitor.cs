@@ -79,7 +79,7 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Fails where something went wrong in the browser.</summary>
-    public void AssertNothingWentWrong() => Assert.Empty(faults);
+    public void AssertNothingWentWrong() => Assert.True(faults.IsEmpty, string.Join('\n', faults));
 
     /// <summary>The headers with which a browser says which site a form was sent from.</summary>
     public static Dictionary<string, string> From(string site) => new(StringComparer.Ordinal) { ["Origin"] = site };
