@@ -4,8 +4,13 @@
 (() => {
     const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, longestPause = 30000, closeAfter = 6000;
     const address = '/api/v1/documentClassification/uploadFiles';
-    let target = null, upload = null;
+    let upload = null;
 
+    // Where the page that is shown puts files, and its token: it stands in the page itself, so that it is never that of the page before.
+    const target = () => {
+        const zone = document.getElementById('drop');
+        return zone && { classification: zone.dataset.classification, batch: zone.dataset.batch ?? null, token: zone.dataset.token };
+    };
     const key = () => Array.from(crypto.getRandomValues(new Uint8Array(18)), byte => byte.toString(16).padStart(2, '0')).join('');
     const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, place) => values[place]);
     const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
@@ -58,13 +63,14 @@
     };
 
     const start = async files => {
-        if (files.length === 0 || !target) return;
+        const to = target();
+        if (files.length === 0 || !to) return;
         if (upload && !upload.ended) {
             upload.more.push(...files);
             upload.total += files.length;
             return;
         }
-        const mine = upload = { total: files.length, done: 0, failures: [], begun: performance.now(), more: [], aborts: new Set(), stopped: false, ended: false, waiting: false, ...target };
+        const mine = upload = { total: files.length, done: 0, failures: [], begun: performance.now(), more: [], aborts: new Set(), stopped: false, ended: false, waiting: false, ...to };
         show(mine);
         const painting = setInterval(() => show(mine), 250);
         const sendPart = async part => {
@@ -198,7 +204,6 @@
     addEventListener('beforeunload', event => { if (upload && !upload.ended) event.preventDefault(); });
 
     window.mailroom.upload = {
-        listen: (classification, batch, token) => { target = { classification, batch, token }; },
         afterwards: action => {
             if (upload && !document.getElementById('upload').hidden) upload.afterwards = action;
             else action();
