@@ -24,10 +24,10 @@ public sealed class SignInLinks(TimeProvider time)
         return token;
     }
 
-    /// <summary>Makes a link to a server that listens at addresses.</summary>
-    public string Address(string accountId, IEnumerable<string> urls)
+    /// <summary>Makes a link to a server that listens at addresses; null where no browser reaches any of them.</summary>
+    public string? Address(string accountId, IEnumerable<string> urls)
     {
-        var address = urls.First(url => !url.StartsWith("http://unix:", StringComparison.Ordinal));
+        if (urls.FirstOrDefault(url => !url.StartsWith("http://unix:", StringComparison.Ordinal)) is not { } address) return null;
         foreach (var any in AnyHost) address = address.Replace(any, "//127.0.0.1", StringComparison.Ordinal);
         return $"{address.TrimEnd('/')}{SignInEndpoints.LinkPath}?token={Make(accountId)}";
     }

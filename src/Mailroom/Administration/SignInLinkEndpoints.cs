@@ -15,7 +15,8 @@ public static class SignInLinkEndpoints
             var account = body.Value.Account is { } id
                 ? (await keys.ListAccountsAsync(cancellation)).Find(one => string.Equals(one.Id, id, StringComparison.Ordinal))?.Id ?? throw RequestException.NotFound("There is no account with this id.")
                 : await keys.FirstAccountAsync(cancellation) ?? throw RequestException.NotFound("There is no account yet: make one with mailroom accounts create LABEL.");
-            return new SignInLink(links.Address(account, server.Features.Get<IServerAddressesFeature>()!.Addresses));
+            return new SignInLink(links.Address(account, server.Features.Get<IServerAddressesFeature>()!.Addresses)
+                ?? throw RequestException.Conflict("The server listens at no address that a browser reaches: start it with --urls http://127.0.0.1:8080."));
         });
 }
 

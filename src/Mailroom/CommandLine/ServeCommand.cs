@@ -49,8 +49,8 @@ public static partial class ServeCommand
 
     private static async Task PrintSignInLinkAsync(WebApplication app, CancellationToken cancellation)
     {
-        if (await app.Services.GetRequiredService<ApiKeys>().FirstAccountAsync(cancellation) is not { } account) return;
-        await Console.Out.WriteLineAsync($"The console, signed in once by this link: {app.Services.GetRequiredService<SignInLinks>().Address(account, app.Urls)}");
+        if (await app.Services.GetRequiredService<ApiKeys>().FirstAccountAsync(cancellation) is { } account && app.Services.GetRequiredService<SignInLinks>().Address(account, app.Urls) is { } link)
+            await Console.Out.WriteLineAsync($"The console, signed in once by this link: {link}");
     }
 
     // A rotation of the master key that was cut short before it came to the copy of the vault.

@@ -37,7 +37,7 @@ public sealed record ReceiptContent(
         ["keys"] = "The vault holds no key of what is named here, and records that each was destroyed. What stood in it can be opened by no other.",
         ["rows"] = "The database has no row of it.",
         ["files"] = "Each stored file was looked for after its removal, and was not there.",
-        ["log"] = "The database has overwritten the rows and emptied its write-ahead log.",
+        ["log"] = "The database has overwritten the rows where they stood, and emptied its write-ahead log.",
     };
 
     /// <summary>The receipt of an erasure that is complete.</summary>
