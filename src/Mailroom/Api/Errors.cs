@@ -13,11 +13,20 @@ public sealed record ErrorBody(string Status, string Message);
 public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> logger) : IExceptionHandler
 {
     private const string StorageRetrySeconds = "10";
+    private const string NotFoundPage = "/not-found";
 
     /// <summary>Adds the errors that the routing itself makes: unknown addresses and methods.</summary>
     public static Task WriteRoutingErrorAsync(StatusCodeContext context)
     {
         var http = context.HttpContext;
+        // A person with a browser is shown a page; what follows is for programs.
+        if (http.Response.StatusCode == StatusCodes.Status404NotFound && HttpMethods.IsGet(http.Request.Method) && !http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.Redirect(NotFoundPage);
+            return Task.CompletedTask;
+        }
+
         return http.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => WriteAsync(http, StatusCodes.Status404NotFound, $"There is nothing at {http.Request.Method} {http.Request.Path}. The calls are listed at /reference."),
