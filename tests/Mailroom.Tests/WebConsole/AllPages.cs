@@ -8,7 +8,7 @@ namespace Mailroom.Tests.WebConsole;
 internal sealed record AllPages(string Key, string EmptyKey, string Classification, string Batch, string Text, string Pdf, string Erasure)
 {
     /// <summary>What the pages are called, in the order in which somebody comes to them.</summary>
-    public static string[] Names { get; } = ["sign-in", "start-empty", "start", "new", "classification", "batch", "files", "file-text", "file-pdf", "review", "quality", "types", "settings", "erase", "erasures", "erasure"];
+    public static string[] Names { get; } = ["sign-in", "start-empty", "start", "new", "classification", "batch", "files", "file-text", "file-pdf", "review", "quality", "types", "options", "settings", "erase", "erasures", "erasure"];
 
     /// <summary>The key of the account that a page is shown to; null for nobody.</summary>
     public string? KeyFor(string page) => page switch
@@ -35,6 +35,7 @@ internal sealed record AllPages(string Key, string EmptyKey, string Classificati
             "review" => $"{classification}/review",
             "quality" => $"{classification}/quality?true=Invoice&said=Invoice",
             "types" => $"{classification}/types",
+            "options" => $"{classification}/options",
             "settings" => "/settings",
             "erase" => $"{classification}/erase?batch={Batch}",
             "erasures" => "/erasures",
