@@ -135,7 +135,8 @@ internal sealed class Schedule(int seed)
         {
             paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (Running is null) Running = StartAsync(current);
-            else resume.SetResult();
+            // It may be going on already, where it waited for more than its turn: then its next pause is waited for.
+            else resume.TrySetResult();
         }
 
         public Task PauseAsync(string point)
