@@ -23,35 +23,14 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
         {
             var batches = await database.LiveBatches(scope.Account, scope.ClassificationId)
                 .Where(batch => (scope.BatchId == null || batch.Id == scope.BatchId) && string.Compare(batch.Id, after) > 0)
-                .OrderBy(batch => batch.Id).Select(batch => new Part(batch.Id, 0, batch.NextOrdinal)).Take(StepSize).ToListAsync();
+                .OrderBy(batch => batch.Id).Select(batch => new BatchPart(batch.Id, 0, batch.NextOrdinal)).Take(StepSize).ToListAsync();
             if (batches.Count == 0) return sum;
-            foreach (var step in Steps(batches)) sum += await GiveBackAsync(database, scope, step);
+            foreach (var step in BatchPart.Steps(batches, StepSize)) sum += await GiveBackAsync(database, scope, step);
             after = batches[^1].BatchId;
         }
     }
 
-    // Small batches together, large ones in parts.
-    private static IEnumerable<List<Part>> Steps(List<Part> batches)
-    {
-        var step = new List<Part>();
-        var size = 0;
-        foreach (var batch in batches)
-        {
-            for (var from = 0; from < batch.To;)
-            {
-                var to = Math.Min(batch.To, from + StepSize - size);
-                step.Add(new Part(batch.BatchId, from, to));
-                (size, from) = (size + to - from, to);
-                if (size < StepSize) continue;
-                yield return step;
-                (step, size) = ([], 0);
-            }
-        }
-
-        if (step.Count > 0) yield return step;
-    }
-
-    private static async Task<int> GiveBackAsync(MailroomDatabase database, Scope scope, List<Part> step)
+    private static async Task<int> GiveBackAsync(MailroomDatabase database, Scope scope, List<BatchPart> step)
     {
         await using var transaction = await database.Database.BeginTransactionAsync();
         var sum = 0;
@@ -70,7 +49,4 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
         await transaction.CommitAsync();
         return sum;
     }
-
-    // Files of a batch by their place, the last one left out.
-    private sealed record Part(string BatchId, int From, int To);
 }

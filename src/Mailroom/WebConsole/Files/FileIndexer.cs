@@ -20,20 +20,9 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
     /// <param name="scope">The batch or classification.</param>
     /// <param name="progress">Told how many files have been opened.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<FileIndex> IndexAsync(Scope scope, Action<int> progress, CancellationToken cancellation)
-    {
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(scope.Account), scope.ClassificationId, cancellation);
-        var files = new List<IndexedFile>();
-        foreach (var step in Steps(await BatchesAsync(database, scope, cancellation)))
-        {
-            if (files.Count >= Most) break;
-            foreach (var (batchId, rows) in await ReadAsync(database, scope, step, cancellation)) files.AddRange(Open(scope with { BatchId = batchId }, rows, definition));
-            progress(files.Count);
-        }
-
-        return new FileIndex(files);
-    }
+    public Task<FileIndex> IndexAsync(Scope scope, Action<int> progress, CancellationToken cancellation) =>
+        // Not on the turn of the page, which is to show how far it is.
+        Task.Run(() => ReadAndOpenAsync(scope, progress, cancellation), cancellation);
 
     /// <summary>What some files of a batch are filtered and sorted by now; those that are gone are left out.</summary>
     public async Task<List<IndexedFile>> LookAsync(Scope batch, IReadOnlyCollection<string> fileIds, CancellationToken cancellation)
@@ -44,29 +33,33 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         return Open(batch, rows, definition);
     }
 
-    private static Task<List<Part>> BatchesAsync(MailroomDatabase database, Scope scope, CancellationToken cancellation) => database.LiveBatches(scope.Account, scope.ClassificationId)
-        .Where(batch => scope.BatchId == null || batch.Id == scope.BatchId).OrderByDescending(batch => batch.Id).Select(batch => new Part(batch.Id, 0, batch.NextOrdinal)).ToListAsync(cancellation);
-
-    // Small batches together, large ones in parts.
-    private static IEnumerable<List<Part>> Steps(List<Part> batches)
+    private async Task<FileIndex> ReadAndOpenAsync(Scope scope, Action<int> progress, CancellationToken cancellation)
     {
-        var step = new List<Part>();
-        foreach (var batch in batches)
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var (_, definition) = await Classifications.OpenAsync(database, vault, new Caller(scope.Account), scope.ClassificationId, cancellation);
+        var files = new List<IndexedFile>();
+        var opening = Task.CompletedTask;
+        foreach (var step in BatchPart.Steps(await BatchesAsync(database, scope, cancellation), StepSize))
         {
-            if (step.Sum(part => part.To) + batch.To > StepSize && step.Count > 0)
+            // What was read is opened while the next step is read.
+            var read = await ReadAsync(database, scope, step, cancellation);
+            await opening;
+            if (files.Count >= Most) break;
+            opening = Task.Run(() =>
             {
-                yield return step;
-                step = [];
-            }
-
-            if (batch.To <= StepSize) step.Add(batch);
-            else for (var from = 0; from < batch.To; from += StepSize) yield return [batch with { From = from, To = from + StepSize }];
+                foreach (var (batchId, rows) in read) files.AddRange(Open(scope with { BatchId = batchId }, rows, definition));
+                progress(files.Count);
+            }, cancellation);
         }
 
-        if (step.Count > 0) yield return step;
+        await opening;
+        return new FileIndex(files);
     }
 
-    private static async Task<List<(string BatchId, List<ListedFile> Rows)>> ReadAsync(MailroomDatabase database, Scope scope, List<Part> step, CancellationToken cancellation)
+    private static Task<List<BatchPart>> BatchesAsync(MailroomDatabase database, Scope scope, CancellationToken cancellation) => database.LiveBatches(scope.Account, scope.ClassificationId)
+        .Where(batch => scope.BatchId == null || batch.Id == scope.BatchId).OrderByDescending(batch => batch.Id).Select(batch => new BatchPart(batch.Id, 0, batch.NextOrdinal)).ToListAsync(cancellation);
+
+    private static async Task<List<(string BatchId, List<ListedFile> Rows)>> ReadAsync(MailroomDatabase database, Scope scope, List<BatchPart> step, CancellationToken cancellation)
     {
         if (step is [var part])
         {
@@ -118,7 +111,4 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         FileStatus.Processing => FileState.Processing,
         _ => FileState.Error,
     };
-
-    // Files of a batch by their place, the last one left out.
-    private sealed record Part(string BatchId, int From, int To);
 }
