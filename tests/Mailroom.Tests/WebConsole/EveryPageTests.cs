@@ -46,7 +46,8 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
             }
             """);
         var reached = new HashSet<string>(StringComparer.Ordinal);
-        for (var presses = 0; presses < count + 10; presses++)
+        // The heading takes the focus once the page is live, which may be after the first presses: then the way begins anew.
+        for (var presses = 0; presses < (2 * count) + 10 && reached.Count < count; presses++)
         {
             await visitor.Page.Keyboard.PressAsync("Tab");
             var focused = await visitor.Page.EvaluateAsync<string[]>(
@@ -55,12 +56,12 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
                     // What was focused is drawn so a moment later.
                     await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
                     const at = document.activeElement, shown = [at, at.closest('label')].filter(one => one).map(one => getComputedStyle(one));
-                    const isSeen = at === document.body || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
+                    const isSeen = at === document.body || at.tabIndex < 0 || shown.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2);
                     return [at.dataset.number ?? '', ...isSeen ? [] : [at.outerHTML.slice(0, 200)]];
                 }
                 """);
             AssertNone(focused[1..]);
-            reached.Add(focused[0]);
+            if (focused[0].Length > 0) reached.Add(focused[0]);
         }
 
         AssertNone(await visitor.Page.EvaluateAsync<string[]>("reached => [...document.querySelectorAll('[data-number]')].filter(one => !reached.includes(one.dataset.number)).map(one => one.outerHTML.slice(0, 200))", reached));
