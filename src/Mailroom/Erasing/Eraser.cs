@@ -79,7 +79,7 @@ public sealed class Eraser(
         {
             foreach (var stone in stones) uses.Cut(stone.Scope);
             classifiers.Drop([.. stones.Select(stone => stone.Scope)]);
-            foreach (var stone in stones) changes.Note(stone.Scope);
+            foreach (var stone in stones) changes.NoteErased(stone.Scope);
             // Also where a key could not be destroyed just now: the sweeper tries until it is.
             if (withKeys.Count > 0) sweeper.Wake();
         }

@@ -27,7 +27,33 @@ public sealed class CrossJudging(IDbContextFactory<MailroomDatabase> databases, 
     private const int FewFiles = 50;
 
     /// <summary>Reads the confirmed files of a classification.</summary>
-    public async Task<List<ConfirmedFile>> ReadAsync(Scope classification, CancellationToken cancellation)
+    public Task<List<ConfirmedFile>> ReadAsync(Scope classification, CancellationToken cancellation) =>
+        // Opening takes the processor: not on the turn of a page.
+        Task.Run(() => ReadAndOpenAsync(classification, cancellation), cancellation);
+
+    /// <summary>Of confirmed files those that are still there, and confirmed: what is held of the others is to be let go.</summary>
+    /// <param name="classification">The classification.</param>
+    /// <param name="files">At most <see cref="Most"/> files of it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>Those that are.</returns>
+    public async Task<List<ConfirmedFile>> KeepAsync(Scope classification, IReadOnlyList<ConfirmedFile> files, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var ids = files.Select(file => file.File.Id).ToList();
+        var there = await database.LiveExamples(classification.Account, classification.ClassificationId).Where(file => ids.Contains(file.Id)).Select(file => file.Id).ToHashSetAsync(cancellation);
+        return [.. files.Where(file => there.Contains(file.File.Id))];
+    }
+
+    /// <summary>Judges the files by a list of types.</summary>
+    /// <param name="files">The confirmed files.</param>
+    /// <param name="definition">The types, as they are or as they are to be.</param>
+    /// <param name="progress">Told how many files have been judged.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>The files whose true type is on the list, or that fit none, with the answers.</returns>
+    public static Task<List<JudgedFile>> JudgeAsync(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation) =>
+        Task.Run(() => Judge(files, definition, progress, cancellation), cancellation);
+
+    private async Task<List<ConfirmedFile>> ReadAndOpenAsync(Scope classification, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var ids = await database.LiveExamples(classification.Account, classification.ClassificationId).OrderByDescending(file => file.Id).Select(file => file.Id).Take(Most).ToListAsync(cancellation);
@@ -54,15 +80,6 @@ public sealed class CrossJudging(IDbContextFactory<MailroomDatabase> databases, 
 
         return files;
     }
-
-    /// <summary>Judges the files by a list of types.</summary>
-    /// <param name="files">The confirmed files.</param>
-    /// <param name="definition">The types, as they are or as they are to be.</param>
-    /// <param name="progress">Told how many files have been judged.</param>
-    /// <param name="cancellation">Stops it.</param>
-    /// <returns>The files whose true type is on the list, or that fit none, with the answers.</returns>
-    public static Task<List<JudgedFile>> JudgeAsync(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation) =>
-        Task.Run(() => Judge(files, definition, progress, cancellation), cancellation);
 
     private static List<JudgedFile> Judge(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation)
     {

@@ -10,8 +10,8 @@ public sealed class FileChanges
 
     /// <summary>Listens to the changes of a classification and of all in it, until what it returns is disposed.</summary>
     /// <param name="classification">The classification.</param>
-    /// <param name="changed">Called with what changed: a file, or a batch or the classification where it may be any of their files. It is to return at once.</param>
-    public IDisposable Listen(Scope classification, Action<Scope> changed)
+    /// <param name="changed">Called with what changed. It is to return at once.</param>
+    public IDisposable Listen(Scope classification, Action<FileChange> changed)
     {
         var listener = new Listener(this, classification.ClassificationId, changed);
         listeners[listener] = 0;
@@ -19,17 +19,27 @@ public sealed class FileChanges
     }
 
     /// <summary>Says that something changed.</summary>
-    public void Note(Scope changed)
+    public void Note(Scope changed) => Tell(new FileChange(changed, IsErased: false));
+
+    /// <summary>Says that something was erased.</summary>
+    public void NoteErased(Scope erased) => Tell(new FileChange(erased, IsErased: true));
+
+    private void Tell(FileChange change)
     {
-        foreach (var (listener, _) in listeners) if (string.Equals(listener.ClassificationId, changed.ClassificationId, StringComparison.Ordinal)) listener.Changed(changed);
+        foreach (var (listener, _) in listeners) if (string.Equals(listener.ClassificationId, change.Scope.ClassificationId, StringComparison.Ordinal)) listener.Changed(change);
     }
 
-    private sealed class Listener(FileChanges owner, string classificationId, Action<Scope> changed) : IDisposable
+    private sealed class Listener(FileChanges owner, string classificationId, Action<FileChange> changed) : IDisposable
     {
         public string ClassificationId => classificationId;
 
-        public Action<Scope> Changed => changed;
+        public Action<FileChange> Changed => changed;
 
         public void Dispose() => owner.listeners.TryRemove(this, out _);
     }
 }
+
+/// <summary>What changed.</summary>
+/// <param name="Scope">A file, or a batch or the classification where it may be any of their files.</param>
+/// <param name="IsErased">Whether it was erased.</param>
+public readonly record struct FileChange(Scope Scope, bool IsErased);

@@ -7,8 +7,15 @@ namespace Mailroom.WebConsole;
 /// <summary>A page that looks again, four times a second at most, whenever something has changed that it shows.</summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {
+    private readonly CancellationTokenSource leaving = new();
     private IDisposable? listening;
     private Throttle? refreshing;
+
+    /// <summary>Begins a page.</summary>
+    protected LivePage() => Left = leaving.Token;
+
+    /// <summary>Cancelled when the page is left.</summary>
+    protected CancellationToken Left { get; }
 
     [Inject] private FileChanges Changes { get; set; } = default!;
 
@@ -18,7 +25,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Begins to listen to the changes of a classification, in the place of what was listened to. To be called before the first look, so that no change falls between the two.</summary>
     /// <param name="scope">The classification, or something in it.</param>
     /// <param name="concerns">Whether a change is one that the page shows.</param>
-    protected void Listen(Scope scope, Predicate<Scope> concerns)
+    protected void Listen(Scope scope, Predicate<FileChange> concerns)
     {
         StopListening();
         var asked = refreshing = new Throttle(() => InvokeAsync(RefreshAsync));
@@ -31,6 +38,8 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        leaving.Cancel();
+        leaving.Dispose();
         StopListening();
         GC.SuppressFinalize(this);
     }
@@ -47,6 +56,10 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             await LookAsync();
             StateHasChanged();
+        }
+        catch (OperationCanceledException) when (Left.IsCancellationRequested)
+        {
+            // The page was left.
         }
         catch (Exception fault)
         {

@@ -60,6 +60,46 @@ public sealed partial class EraseTests(ConsoleInBrowser console)
         visitor.AssertNothingWentWrong();
     }
 
+    [Fact]
+    public async Task A_file_and_a_classification_say_what_will_go_and_are_gone_with_a_receipt_each()
+    {
+        var key = await console.CreateAccountAsync("erasing more");
+        var api = new ApiCalls(console.Server.Http, key);
+        var id = await api.CreateAsync(Pile.Details("All  of it"));
+        var batch = await FirstMinuteTests.UploadAsync(api, id, null, [.. Pile.Of(1, 1, 1), new PiledFile("two  spaces.txt", "dear customer")]);
+        var file = (await api.ResultsAsync(id, batch))["files"]!.AsArray().Single(file => file!["fileName"]!.GetValue<string>() == "two  spaces.txt")!["fileId"]!.GetValue<string>();
+        await using var visitor = await console.VisitAsync(key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{id}/batches/{batch}/files/{file}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete …" }).ClickAsync();
+        await Expect(page.GetByText("The file, with its result, correction and text")).ToBeVisibleAsync();
+        // As it looks: a page shows several spaces as one.
+        await EraseAsync("two spaces.txt", "Files of a batch");
+        Assert.Equal(3, (await api.ResultsAsync(id, batch))["files"]!.AsArray().Count);
+
+        await visitor.GoAsync($"/classifications/{id}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete …" }).ClickAsync();
+        await Expect(page.GetByText("The classification with its 3 document types")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 batch")).ToBeVisibleAsync();
+        await Expect(page.GetByText("3 files, with their results, corrections and text")).ToBeVisibleAsync();
+        await EraseAsync("all of it", "A classification");
+        (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Error(HttpStatusCode.NotFound);
+        await visitor.GoAsync($"/classifications/{id}");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "That is not there" })).ToBeVisibleAsync();
+        await visitor.GoAsync("/erasures");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        visitor.AssertNothingWentWrong();
+
+        async Task EraseAsync(string name, string what)
+        {
+            await page.Locator("#typed").FillAsync(name);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+            await Expect(page).ToHaveURLAsync(ErasurePattern());
+            await Expect(page.GetByText("The signature is valid")).ToBeVisibleAsync();
+            await Expect(page.Locator(".receipt dl")).ToContainTextAsync(what);
+        }
+    }
+
     private static async Task<string> DownloadAsync(IPage page, string link)
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync());

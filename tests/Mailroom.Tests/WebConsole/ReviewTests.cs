@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Mailroom.Tests.Api;
 using Mailroom.Tests.Running;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -8,7 +10,7 @@ namespace Mailroom.Tests.WebConsole;
 public sealed class ReviewTests(ConsoleInBrowser console)
 {
     // Words of two types and of none, so that a person has to look.
-    private static readonly PiledFile[] Unsure =
+    internal static readonly PiledFile[] Unsure =
     [
         new("one.txt", "invoice number and education, work experience and amount due\n"), new("two.txt", "skills, amount due, dear\n"), new("three.txt", "the weather was fine, and we went to the lake\n"),
         new("four.txt", "sincerely, education\n"), new("five.txt", "bill to: the lake, for its skills\n"),
@@ -128,5 +130,45 @@ public sealed class ReviewTests(ConsoleInBrowser console)
         var files = (await api.ResultsAsync(id, batch))["files"]!.AsArray();
         Assert.Equal(3, files.Count(file => file!["result"]!["confirmed"]!.GetValue<bool>() && file["fileName"]!.GetValue<string>().StartsWith("same-", StringComparison.Ordinal)));
         visitor.AssertNothingWentWrong();
+    }
+
+    [Fact]
+    public async Task The_slider_says_how_many_files_go_unattended_and_what_is_known_of_their_mistakes()
+    {
+        var api = console.Server.Api;
+        var id = await api.CreateAsync(Pile.Details("Tolerance"));
+        var batch = await FirstMinuteTests.UploadAsync(api, id, null, [.. Pile.Of(20, 20, 0), .. Unsure]);
+        var files = (await api.ResultsAsync(id, batch))["files"]!.AsArray();
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{id}/review");
+        var (slider, said) = (page.GetByRole(AriaRole.Slider), page.Locator(".tolerance [role=status]"));
+        await page.GetByText("How many mistakes may go unseen?").ClickAsync();
+        await Expect(said).ToContainTextAsync("Too few confirmed yet to say how many of them are wrong: 0, and 30 are needed.");
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Expect(said).ToContainTextAsync($"{Unattended(0.001)} of 45 files go unattended.");
+        await page.Keyboard.PressAsync("End");
+        await Expect(said).ToContainTextAsync($"{Unattended(0.2)} of 45 files go unattended.");
+
+        foreach (var file in files)
+        {
+            var name = file!["fileName"]!.GetValue<string>();
+            if (Array.Exists(Unsure, one => one.Name == name)) continue;
+            (await LearningTests.SetAsync(api, id, batch, file["fileId"]!.GetValue<string>(), name.StartsWith("invoice", StringComparison.Ordinal) ? "Invoice" : "Resume")).Ok();
+        }
+
+        await visitor.GoAsync($"/classifications/{id}/review");
+        await page.GetByText("How many mistakes may go unseen?").ClickAsync();
+        await Expect(said).ToContainTextAsync("confirmed files like these 0 were wrong: 0 %, with 95 % certainty between 0 % and");
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("End");
+        await page.Locator(".tolerance").GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator(".tolerance").GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeDisabledAsync();
+        Assert.Equal(0.2, (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!["options"]!["tolerance"]!.GetValue<double>());
+        visitor.AssertNothingWentWrong();
+
+        int Unattended(double tolerance) => files.Select(file => file!["result"]!).Count(result =>
+            result["documentType"]!.GetValue<string>() != "Unknown" && result["confidence"]!.GetValue<double>() >= Mailroom.Classifying.Classifier.ReviewBelow(tolerance));
     }
 }

@@ -51,4 +51,36 @@ public sealed class TypeEditTests(ConsoleInBrowser console)
         await Expect(flips).ToHaveCountAsync(0);
         visitor.AssertNothingWentWrong();
     }
+
+    [Fact]
+    public async Task Types_that_are_taken_out_of_one_classification_and_into_another_are_the_same()
+    {
+        var api = console.Server.Api;
+        var (from, to) = (await api.CreateAsync(Pile.Details("From")), await api.CreateAsync(new JsonObject { ["name"] = "To", ["documentTypes"] = new JsonArray(new JsonObject { ["name"] = "Other", ["description"] = "" }) }));
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{from}/types");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export (JSON)" }).ClickAsync());
+        Assert.Equal("document-types.json", download.SuggestedFilename);
+        var exported = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+
+        await visitor.GoAsync($"/classifications/{to}/types");
+        // The field listens a moment after it is shown.
+        await page.WaitForFunctionAsync("() => document.querySelector('input[type=file]')._blazorInputFileNextFileId !== undefined");
+        await page.GetByLabel("Import (JSON)").SetInputFilesAsync(new FilePayload { Name = "broken.json", MimeType = "application/json", Buffer = exported[..^3] });
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "This file is not a list of document types." })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Other" })).ToBeVisibleAsync();
+        await page.GetByLabel("Import (JSON)").SetInputFilesAsync(new FilePayload { Name = "types.json", MimeType = "application/json", Buffer = exported });
+        await Expect(page.GetByRole(AriaRole.Group, new() { Name = "Resume" })).ToBeVisibleAsync();
+        // The order is changed by hand.
+        await page.GetByRole(AriaRole.Group, new() { Name = "Resume" }).GetByRole(AriaRole.Button, new() { Name = "Move Resume up" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "To", Exact = true })).ToBeVisibleAsync();
+        var (source, copy) = (await TypesAsync(from), await TypesAsync(to));
+        Assert.Equal([source[1], source[0], source[2]], copy);
+        visitor.AssertNothingWentWrong();
+
+        async Task<List<string>> TypesAsync(string id) =>
+            [.. (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!["documentTypes"]!.AsArray().Select(type => type!.ToJsonString())];
+    }
 }

@@ -26,6 +26,9 @@ public sealed class FileIndex
     /// <summary>The files in the order of their upload.</summary>
     public IReadOnlyList<IndexedFile> Files => files;
 
+    /// <summary>Whether the file is in the index.</summary>
+    public bool Has(Scope file) => places.ContainsKey(file.Id);
+
     /// <summary>Puts what a file is now in the place of what it was.</summary>
     /// <returns>False where the file is not in the index.</returns>
     public bool Replace(IndexedFile file)

@@ -33,6 +33,19 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
         return Open(batch, rows, definition);
     }
 
+    /// <summary>An index without the files that were erased since it was made.</summary>
+    public async Task<FileIndex> KeepAsync(FileIndex index, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var living = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var batch in index.Files.Select(file => file.File.Batch).Distinct())
+        {
+            living.UnionWith(await database.LiveFiles(batch.Account, batch.ClassificationId, batch.BatchId!).Select(file => file.Id).ToListAsync(cancellation));
+        }
+
+        return new FileIndex([.. index.Files.Where(file => living.Contains(file.File.Id))]);
+    }
+
     private async Task<FileIndex> ReadAndOpenAsync(Scope scope, Action<int> progress, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);

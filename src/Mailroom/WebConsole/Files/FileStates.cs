@@ -1,4 +1,6 @@
 using Mailroom.Api;
+using Mailroom.WebConsole.Text;
+using Microsoft.Extensions.Localization;
 
 namespace Mailroom.WebConsole.Files;
 
@@ -14,5 +16,16 @@ public static class FileStates
         "processed" when file.Result is { NeedsReview: true } => FileState.Review,
         "processed" => FileState.Sorted,
         _ => FileState.Error,
+    };
+
+    /// <summary>A state in words.</summary>
+    public static string Word(IStringLocalizer<Texts> texts, FileState state) => state switch
+    {
+        FileState.Waiting => texts["Waiting"],
+        FileState.Processing => texts["Being read"],
+        FileState.Review => texts["Needs a look"],
+        FileState.Sorted => texts["Sorted"],
+        FileState.Confirmed => texts["Confirmed"],
+        _ => texts["Error"],
     };
 }

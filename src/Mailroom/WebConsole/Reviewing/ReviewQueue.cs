@@ -52,6 +52,9 @@ public sealed class ReviewQueue
     /// <summary>Takes a question out that was answered.</summary>
     public void Remove(Question question) => questions.Remove(question);
 
+    /// <summary>Takes the questions out whose files are not in an index.</summary>
+    public void Keep(FileIndex index) => questions.RemoveAll(question => !index.Has(question.File));
+
     /// <summary>Puts a question back.</summary>
     public void Insert(int place, Question question) => questions.Insert(Math.Min(place, questions.Count), question);
 
