@@ -23,7 +23,8 @@
         const form = new FormData();
         form.append('classificationId', place.classification);
         if (place.batch) form.append('batchId', place.batch);
-        for (const file of part) form.append('files', file, file.name);
+        // An empty file is sent without its disk, which findUnreadable cannot ask for it.
+        for (const file of part) form.append('files', file.size > 0 ? file : new Blob(), file.name);
         const request = new XMLHttpRequest();
         request.open('POST', address);
         request.setRequestHeader('Mailroom-Token', place.token);
