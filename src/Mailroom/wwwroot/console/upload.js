@@ -166,7 +166,8 @@
         const goesOn = upload && !upload.ended && !upload.stopped;
         if (!goesOn) {
             upload = {
-                total: 0, done: 0, failed: 0, failures: [], queue: [], requests: new Set(), begun: performance.now(), stopped: false, ended: false, waiting: null, isRefused: false, afterwards: upload?.afterwards,
+                total: 0, done: 0, failed: 0, failures: [], queue: [], requests: new Set(), begun: performance.now(), waiting: null, isRefused: false, stopped: false, ended: false,
+                afterwards: upload?.afterwards,
             };
             document.getElementById('upload').hidden = true;
         }
