@@ -114,7 +114,7 @@ public sealed class FailingUploadTests(ConsoleInBrowser console)
         await Expect(panel).ToContainTextAsync("The server takes no files at this moment");
         await page.Clock.RunForAsync(30_000);
         Assert.Equal(1, tries);
-        for (var minute = 0; minute < 60 && !(await panel.TextContentAsync())!.Contains("could not be uploaded", StringComparison.Ordinal); minute++) await page.Clock.RunForAsync(60_000);
+        for (var minute = 0; minute < 60 && !(await panel.TextContentAsync())!.Contains("could not be uploaded", StringComparison.Ordinal); minute++) await page.Clock.FastForwardAsync(60_000);
 
         await Expect(panel).ToContainTextAsync("0 files uploaded. 30 files could not be uploaded");
         await Expect(panel).ToContainTextAsync("invoice-029.html: The server did not take the file (answer 503)");
