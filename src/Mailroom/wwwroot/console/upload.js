@@ -1,8 +1,8 @@
 'use strict';
 // Uploads files a few at a time, straight to the API, by the session's cookie and its token. Each request has an Idempotency-Key: one that is sent again after a lost connection does not
-// store its files twice.
+// store its files twice. What is dropped while an upload is under way goes on with it, to the place of the page it was dropped on.
 (() => {
-    const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, longestPause = 30000, closeAfter = 6000;
+    const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, mostTries = 8, longestPause = 30000, closeAfter = 6000;
     const address = '/api/v1/documentClassification/uploadFiles';
     let upload = null;
 
@@ -12,120 +12,176 @@
         return zone && { classification: zone.dataset.classification, batch: zone.dataset.batch ?? null, token: zone.dataset.token };
     };
     const key = () => Array.from(crypto.getRandomValues(new Uint8Array(18)), byte => byte.toString(16).padStart(2, '0')).join('');
+    const texts = () => document.getElementById('upload').dataset;
     const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (_, place) => values[place]);
-    const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+    const pause = async (milliseconds, isOver) => {
+        for (const end = performance.now() + milliseconds; performance.now() < end && !isOver();) await new Promise(done => setTimeout(done, 200));
+    };
 
-    const send = (form, token, id, progress, abort) => new Promise((done, failed) => {
+    // The answer; null where there is none, because the connection was lost, a file could not be read or the upload was stopped.
+    const send = (mine, place, part, id) => new Promise(done => {
+        const form = new FormData();
+        form.append('classificationId', place.classification);
+        if (place.batch) form.append('batchId', place.batch);
+        // An empty file is sent without its disk, which findUnreadable cannot ask for it.
+        for (const file of part) form.append('files', file.size > 0 ? file : new Blob(), file.name);
         const request = new XMLHttpRequest();
         request.open('POST', address);
-        request.setRequestHeader('Mailroom-Token', token);
+        request.setRequestHeader('Mailroom-Token', place.token);
         request.setRequestHeader('Idempotency-Key', id);
         request.responseType = 'json';
-        request.upload.onprogress = event => progress(event.loaded);
-        request.onload = () => done(request);
-        request.onerror = request.ontimeout = () => failed(new Error('connection'));
-        request.onabort = () => done(null);
-        abort(() => request.abort());
+        request.upload.onprogress = () => { mine.waiting = null; };
+        request.onloadend = () => {
+            mine.requests.delete(request);
+            // A network that shows a sign-in page of its own is as good as none.
+            done(request.status === 0 || request.status === 200 && !request.response ? null : request);
+        };
+        mine.requests.add(request);
         request.send(form);
     });
 
     // Folders are read as they are walked; a drop of 10,000 files is a list of names so far, and no bytes.
     const walk = async entries => {
-        const files = [];
+        const files = [], unreadable = [];
         const visit = async entry => {
             if (entry.isFile) {
-                const file = await new Promise((done, failed) => entry.file(done, failed)).catch(() => null);
-                if (file && !file.name.startsWith('.')) files.push(file);
+                if (entry.name.startsWith('.')) return;
+                await new Promise((done, failed) => entry.file(done, failed)).then(file => files.push(file), () => unreadable.push(entry));
                 return;
             }
             const reader = entry.createReader();
             for (;;) {
-                const some = await new Promise((done, failed) => reader.readEntries(done, failed)).catch(() => []);
-                if (some.length === 0) return;
+                const some = await new Promise((done, failed) => reader.readEntries(done, failed)).catch(() => null);
+                if (!some) unreadable.push(entry);
+                if (!some?.length) return;
                 for (const one of some) await visit(one);
             }
         };
         for (const entry of entries) if (entry) await visit(entry);
-        return files;
+        return { files, unreadable };
     };
 
-    const parts = function* (files) {
-        let part = [], size = 0;
-        for (const file of files) {
-            if (part.length > 0 && (part.length >= filesARequest || size + file.size > bytesARequest)) {
-                yield part;
-                [part, size] = [[], 0];
+    // A file may have been moved, deleted or changed since it was chosen. The browser tells that from a lost connection only when it is asked for the file alone.
+    const findUnreadable = async files => {
+        const found = [];
+        for (const file of files) await file.slice(0, 1).arrayBuffer().catch(() => found.push(file));
+        return found;
+    };
+
+    const takePart = place => {
+        const part = [place.files[place.next++]];
+        let size = part[0].size;
+        while (place.next < place.files.length && part.length < filesARequest && (size += place.files[place.next].size) <= bytesARequest) part.push(place.files[place.next++]);
+        return part;
+    };
+
+    const settle = (mine, place, count) => {
+        mine.done += count;
+        place.left -= count;
+    };
+    const fail = (mine, place, files, reason) => {
+        settle(mine, place, files.length);
+        mine.failed += files.length;
+        for (const file of files) mine.failures.push(`${file.name}: ${reason}`);
+    };
+
+    const sendPart = async (mine, place, part) => {
+        const isOver = () => mine.stopped || place.refusal;
+        let id = key(), losses = 0, tries = 0;
+        while (part.length > 0 && !isOver()) {
+            const answer = await send(mine, place, part, id);
+            if (!answer) {
+                if (isOver()) return;
+                const unreadable = await findUnreadable(part);
+                if (unreadable.length > 0) {
+                    fail(mine, place, unreadable, texts().unreadable);
+                    part = part.filter(file => !unreadable.includes(file));
+                    // Without them it is another request.
+                    id = key();
+                    continue;
+                }
+                mine.waiting = 'waiting';
+                await pause(Math.min(longestPause, 500 * 2 ** losses++), isOver);
+                continue;
             }
-            part.push(file);
-            size += file.size;
-        }
-        if (part.length > 0) yield part;
-    };
-
-    const start = async files => {
-        const to = target();
-        if (files.length === 0 || !to) return;
-        if (upload && !upload.ended) {
-            upload.more.push(...files);
-            upload.total += files.length;
+            mine.waiting = null;
+            if (answer.status === 200) {
+                mine.isRefused = false;
+                place.batch ??= answer.response.batchId;
+                settle(mine, place, part.length);
+                for (const file of answer.response.files) {
+                    if (file.status !== 'error') continue;
+                    mine.failed++;
+                    mine.failures.push(`${file.fileName}: ${file.error}`);
+                }
+                return;
+            }
+            // No other file would be taken either.
+            if ([401, 403, 404].includes(answer.status)) {
+                place.refusal = answer.status;
+                return;
+            }
+            // One file that is too large is not to cost the others their place.
+            if (answer.status === 413 && part.length > 1) {
+                for (const file of part) await sendPart(mine, place, [file]);
+                return;
+            }
+            if (answer.status >= 500 || answer.status === 429) {
+                // Once files were given up, those after them are tried once each, until one is taken again.
+                if (++tries < mostTries && !mine.isRefused) {
+                    mine.waiting = 'busy';
+                    await pause(Math.max(Math.min(longestPause, 500 * 2 ** tries), 1000 * (Number(answer.getResponseHeader('Retry-After')) || 0)), isOver);
+                    continue;
+                }
+                mine.isRefused = true;
+            }
+            fail(mine, place, part, answer.response?.message ?? fill(texts().refused, answer.status));
             return;
         }
-        const mine = upload = { total: files.length, done: 0, failures: [], begun: performance.now(), more: [], aborts: new Set(), stopped: false, ended: false, waiting: false, ...to };
-        show(mine);
-        const painting = setInterval(() => show(mine), 250);
-        const sendPart = async part => {
-            const id = key();
-            for (let attempt = 0; !mine.stopped; attempt++) {
-                const form = new FormData();
-                form.append('classificationId', mine.classification);
-                if (mine.batch) form.append('batchId', mine.batch);
-                for (const file of part) form.append('files', file, file.name);
-                let abort;
-                try {
-                    const answer = await send(form, mine.token, id, () => { mine.waiting = false; }, stop => { abort = stop; mine.aborts.add(stop); });
-                    if (!answer) return;
-                    if (answer.status === 200) {
-                        mine.batch ??= answer.response.batchId;
-                        mine.done += part.length;
-                        mine.waiting = false;
-                        for (const file of answer.response.files) if (file.status === 'error') mine.failures.push(`${file.fileName}: ${file.error}`);
-                        return;
-                    }
-                    if (answer.status < 500 && answer.status !== 429 && answer.status !== 409) {
-                        // One file that is too large is not to cost the others their place.
-                        if (answer.status === 413 && part.length > 1) {
-                            for (const file of part) await sendPart([file]);
-                            return;
-                        }
-                        mine.done += part.length;
-                        for (const file of part) mine.failures.push(`${file.name}: ${answer.response?.message ?? answer.status}`);
-                        return;
-                    }
-                    await pause(Math.min(longestPause, 1000 * (Number(answer.getResponseHeader('Retry-After')) || 2 ** attempt)));
-                } catch {
-                    mine.waiting = true;
-                    await pause(Math.min(longestPause, 500 * 2 ** Math.min(attempt, 6)));
-                } finally {
-                    mine.aborts.delete(abort);
-                }
-            }
-        };
-        const isNew = !mine.batch;
-        while (!mine.stopped) {
-            const queue = parts(files);
-            // The first request of a new batch says its id, which the others need.
-            if (!mine.batch) {
-                const first = queue.next();
-                if (!first.done) await sendPart(first.value);
-                if (!mine.batch) { if (mine.stopped || mine.done >= mine.total) break; else { files = [...[...queue].flat(), ...mine.more.splice(0)]; continue; } }
-                if (isNew && location.pathname === `/classifications/${mine.classification}`) Blazor.navigateTo(`/classifications/${mine.classification}/batches/${mine.batch}`);
-            }
+    };
+
+    const sendAll = async (mine, place) => {
+        const isNew = !place.batch, hasMore = () => place.next < place.files.length && !mine.stopped && !place.refusal;
+        // The first request of a new batch says its id, which the others need.
+        while (!place.batch && hasMore()) await sendPart(mine, place, takePart(place));
+        if (isNew && place.batch && location.pathname === `/classifications/${place.classification}`) Blazor.navigateTo(`/classifications/${place.classification}/batches/${place.batch}`);
+        while (hasMore()) {
             await Promise.all(Array.from({ length: requestsAtOnce }, async () => {
-                for (let part = queue.next(); !part.done && !mine.stopped; part = queue.next()) await sendPart(part.value);
+                while (hasMore()) await sendPart(mine, place, takePart(place));
             }));
-            files = mine.more.splice(0);
-            if (files.length === 0) break;
         }
+        if (!place.refusal) return;
+        // A place that is gone is no reason not to go on with the next; a session that has ended is.
+        for (const given of place.refusal === 404 ? [place] : mine.queue) {
+            mine.failed += given.left;
+            settle(mine, given, given.left);
+        }
+        mine.failures.push(place.refusal === 404 ? texts().gone : texts().ended);
+        if (place.refusal !== 404) mine.stopped = true;
+    };
+
+    const start = async (to, files, unreadable = []) => {
+        const count = files.length + unreadable.length;
+        if (count === 0 || !to) return;
+        const goesOn = upload && !upload.ended && !upload.stopped;
+        if (!goesOn) {
+            upload = {
+                total: 0, done: 0, failed: 0, failures: [], queue: [], requests: new Set(), begun: performance.now(), waiting: null, isRefused: false, stopped: false, ended: false,
+                afterwards: upload?.afterwards,
+            };
+            document.getElementById('upload').hidden = true;
+        }
+        const mine = upload;
+        let place = mine.queue.find(one => one.classification === to.classification && one.batch === to.batch && !one.refusal);
+        if (!place) mine.queue.push(place = { ...to, files: [], next: 0, left: 0, refusal: null });
+        for (const file of files) place.files.push(file);
+        mine.total += count;
+        place.left += count;
+        fail(mine, place, unreadable, texts().unreadable);
+        show(mine);
+        if (goesOn) return;
+        const painting = setInterval(() => show(mine), 250);
+        for (; mine.queue.length > 0 && !mine.stopped; mine.queue.shift()) await sendAll(mine, mine.queue[0]);
         mine.ended = true;
         clearInterval(painting);
         show(mine);
@@ -134,7 +190,7 @@
 
     const show = mine => {
         const panel = document.getElementById('upload');
-        if (!panel) return;
+        if (!panel || mine !== upload) return;
         const text = panel.dataset;
         if (panel.hidden) {
             panel.hidden = false;
@@ -147,10 +203,10 @@
             panel.querySelector('.upload-bar').setAttribute('aria-label', panel.getAttribute('aria-label'));
         }
         const seconds = (performance.now() - mine.begun) / 1000, rate = mine.done / seconds, left = rate > 0 ? (mine.total - mine.done) / rate : 0;
-        const stored = mine.done - mine.failures.length;
+        const stored = mine.done - mine.failed;
         const time = left < 90 ? fill(text.seconds, Math.ceil(left)) : fill(text.minutes, Math.ceil(left / 60));
-        panel.querySelector('.upload-text').textContent = mine.waiting && !mine.ended ? text.waiting
-            : mine.ended ? fill(text.done, stored) + (mine.failures.length ? '. ' + fill(text.failed, mine.failures.length) : '')
+        panel.querySelector('.upload-text').textContent = mine.waiting && !mine.ended ? text[mine.waiting]
+            : mine.ended ? fill(text.done, stored) + (mine.failed ? '. ' + fill(text.failed, mine.failed) : '')
             : fill(text.uploading, mine.done, mine.total, rate.toFixed(rate < 10 ? 1 : 0), rate > 0 ? time : '…');
         const bar = panel.querySelector('.upload-bar');
         [bar.max, bar.value] = [mine.total, mine.done];
@@ -166,7 +222,7 @@
     const stopOrClose = () => {
         if (!upload.ended) {
             upload.stopped = true;
-            for (const abort of upload.aborts) abort();
+            for (const request of upload.requests) request.abort();
             return;
         }
         close();
@@ -188,18 +244,19 @@
     document.addEventListener('dragleave', event => { if (!event.relatedTarget) document.getElementById('drop')?.classList.remove('over'); });
     document.addEventListener('drop', async event => {
         event.preventDefault();
-        const zone = document.getElementById('drop');
-        zone?.classList.remove('over');
-        if (!zone) return;
+        document.getElementById('drop')?.classList.remove('over');
+        // Taken at once: while a folder is walked somebody may go to another page.
+        const to = target();
+        if (!to) return;
         const items = [...event.dataTransfer.items].filter(item => item.kind === 'file').map(item => item.webkitGetAsEntry?.());
-        const files = items.some(item => item) ? await walk(items) : [...event.dataTransfer.files];
-        await start(files);
+        const { files, unreadable } = items.some(item => item) ? await walk(items) : { files: [...event.dataTransfer.files] };
+        await start(to, files, unreadable);
     });
     document.addEventListener('change', async event => {
         if (!event.target.matches?.('[data-pick]')) return;
         const files = [...event.target.files].filter(file => !file.name.startsWith('.'));
         event.target.value = '';
-        await start(files);
+        await start(target(), files);
     });
     addEventListener('beforeunload', event => { if (upload && !upload.ended) event.preventDefault(); });
 
