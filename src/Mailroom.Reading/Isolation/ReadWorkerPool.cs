@@ -33,7 +33,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
     /// <exception cref="ReaderUnavailableException">The reader cannot be started: a fault of the installation, not of the document.</exception>
     public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation) =>
-        (await AskAsync(content, new ReadRequest(length, reading), cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
+        (await AskAsync(content, new ReadRequest(length, reading), cancellation, cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
 
     /// <summary>Draws a page of a document in the next free process, for people to look at.</summary>
     /// <param name="content">The document, from its current position on.</param>
@@ -41,15 +41,16 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <param name="page">The page, from 1.</param>
     /// <param name="size">The pixels of the picture's longer side, at most.</param>
     /// <param name="reading">Limits.</param>
+    /// <param name="waiting">Stops waiting, but no drawing that has begun: a reader who goes on to the next page must not cost a process.</param>
     /// <param name="cancellation">Stops waiting; kills the process that draws.</param>
     /// <returns>The picture as JPEG; null where the format has no pages to draw, the page is not there, or poppler is missing.</returns>
     /// <exception cref="ReadingException">The document cannot be drawn, took too long, or broke its reader.</exception>
     /// <exception cref="ReaderUnavailableException">The reader cannot be started.</exception>
-    public async Task<byte[]?> DrawAsync(Stream content, long length, int page, int size, ReadingOptions reading, CancellationToken cancellation)
+    public async Task<byte[]?> DrawAsync(Stream content, long length, int page, int size, ReadingOptions reading, CancellationToken waiting, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), cancellation)).Picture;
+        return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), waiting, cancellation)).Picture;
     }
 
     /// <summary>Ends all processes; documents being read are given up.</summary>
@@ -63,17 +64,18 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         ending.Dispose();
     }
 
-    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken cancellation)
+    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken waiting, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(request.Length);
         if (request.Length > Array.MaxLength)
             throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read.");
         ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
-        var next = await free.Reader.ReadAsync(stop.Token);
+        using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(waiting, stop.Token);
+        var next = await free.Reader.ReadAsync(stopWaiting.Token);
         try
         {
-            var worker = await next.WaitAsync(stop.Token);
+            var worker = await next.WaitAsync(stopWaiting.Token);
             return await worker.AskAsync(content, request, stop.Token);
         }
         finally

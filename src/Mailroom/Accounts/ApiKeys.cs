@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Mailroom.Api;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,9 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
 {
     /// <summary>The fewest characters of a key that an operator brings along.</summary>
     public const int MinimumLength = 16;
+
+    private const int MaximumLabel = 200;
+    private const string WrongLabel = "The label must have 1 to 200 characters.";
 
     private static readonly Func<MailroomDatabase, byte[], Task<ApiKey?>> FindByHash = EF.CompileAsyncQuery(
         (MailroomDatabase database, byte[] hash) => database.ApiKeys.AsNoTracking().FirstOrDefault(key => key.Hash == hash && key.RevokedAt == null));
@@ -46,10 +50,11 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
     /// <param name="key">The key, or null to make one.</param>
     /// <param name="cancellation">Stops the creation.</param>
     /// <returns>The account's id, and the key, which is not shown again.</returns>
-    public async Task<CreatedKey> CreateAccountAsync(string label, string? key, CancellationToken cancellation)
+    /// <exception cref="RequestException">The name is none.</exception>
+    public async Task<CreatedKey> CreateAccountAsync(string? label, string? key, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var account = new Account { Id = Ids.New(time), Label = label, CreatedAt = Now() };
+        var account = new Account { Id = Ids.New(time), Label = Checked(label), CreatedAt = Now() };
         database.Accounts.Add(account);
         var (row, secret) = NewKey(account.Id, "first key", key);
         database.ApiKeys.Add(row);
@@ -58,12 +63,17 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
     }
 
     /// <summary>Makes another key for an account.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="label">A name for people.</param>
+    /// <param name="cancellation">Stops the creation.</param>
     /// <returns>The key, which is not shown again; null where there is no such account.</returns>
-    public async Task<CreatedKey?> CreateKeyAsync(string accountId, string label, CancellationToken cancellation)
+    /// <exception cref="RequestException">The name is none.</exception>
+    public async Task<CreatedKey?> CreateKeyAsync(string accountId, string? label, CancellationToken cancellation)
     {
+        var name = Checked(label);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (!await database.Accounts.AnyAsync(account => account.Id == accountId, cancellation)) return null;
-        var (row, secret) = NewKey(accountId, label, key: null);
+        var (row, secret) = NewKey(accountId, name, key: null);
         database.ApiKeys.Add(row);
         await database.SaveChangesAsync(cancellation);
         return new CreatedKey(accountId, row.Id, secret);
@@ -101,6 +111,8 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
         var secret = key ?? "mr_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         return (new ApiKey { Id = Ids.New(time), AccountId = accountId, Hash = Hash(secret), Label = label, CreatedAt = Now() }, secret);
     }
+
+    private static string Checked(string? label) => label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid(WrongLabel);
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

@@ -15,8 +15,6 @@ namespace Mailroom.Administration;
 /// <summary>What the commands of this machine ask of a running server. These calls are there on the data folder's socket (mode 0600) alone.</summary>
 public static class AdministrationEndpoints
 {
-    private const int MaximumLabel = 200;
-
     /// <summary>Adds the calls.</summary>
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
@@ -26,10 +24,10 @@ public static class AdministrationEndpoints
                 ? await next(context)
                 : throw RequestException.NotFound("There is nothing here.")).AddEndpointFilter(TellAsync);
         group.MapGet("/accounts", (ApiKeys keys, CancellationToken cancellation) => keys.ListAccountsAsync(cancellation));
-        group.MapPost("/accounts", (Body<NewAccount> body, ApiKeys keys, CancellationToken cancellation) => keys.CreateAccountAsync(Label(body.Value.Label), key: null, cancellation));
+        group.MapPost("/accounts", (Body<NewAccount> body, ApiKeys keys, CancellationToken cancellation) => keys.CreateAccountAsync(body.Value.Label, key: null, cancellation));
         group.MapGet("/keys", (string? account, ApiKeys keys, CancellationToken cancellation) => keys.ListKeysAsync(account, cancellation));
         group.MapPost("/keys", async (Body<NewKey> body, ApiKeys keys, CancellationToken cancellation) =>
-            await keys.CreateKeyAsync(Required.Id(body.Value.Account, "account"), Label(body.Value.Label), cancellation) ?? throw RequestException.NotFound("There is no account with this id."));
+            await keys.CreateKeyAsync(Required.Id(body.Value.Account, "account"), body.Value.Label, cancellation) ?? throw RequestException.NotFound("There is no account with this id."));
         group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
         group.MapSignInLinks();
@@ -80,9 +78,6 @@ public static class AdministrationEndpoints
 
     private static async Task<Caller> OwnerAsync(MailroomDatabase database, string classificationId, CancellationToken cancellation) =>
         new(await database.Classifications.Where(one => one.Id == classificationId).Select(one => one.AccountId).FirstOrDefaultAsync(cancellation) ?? throw Classifications.NoClassification());
-
-    private static string Label(string? label) =>
-        label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid($"The label must have 1 to {MaximumLabel} characters.");
 }
 
 /// <summary>A new account.</summary>

@@ -10,6 +10,8 @@ namespace Mailroom.Api;
 public sealed class Classifications(KeyVault vault, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, TimeProvider time)
 {
     private const int UpdateTries = 5;
+    private const string ChangedMeanwhile = "Somebody else changed this classification since this page was opened. Nothing of yours is saved yet. "
+        + "Keep your list with Export (JSON), load the page again, and make your changes to what is there now.";
 
     /// <summary>Creates a classification.</summary>
     public async Task<CreatedClassification> CreateAsync(Caller caller, ClassificationDetails? details)
@@ -44,12 +46,18 @@ public sealed class Classifications(KeyVault vault, Eraser eraser, IDbContextFac
     }
 
     /// <summary>Changes the members that are given, and keeps the others.</summary>
-    public async Task<UpdatedClassification> UpdateAsync(Caller caller, string id, ClassificationDetails? details, CancellationToken cancellation)
+    /// <param name="caller">Whose classification it is.</param>
+    /// <param name="id">The classification.</param>
+    /// <param name="details">The members.</param>
+    /// <param name="cancellation">Stops before anything is changed.</param>
+    /// <param name="version">The version that the changes were made on, where another one must not be overwritten.</param>
+    public async Task<UpdatedClassification> UpdateAsync(Caller caller, string id, ClassificationDetails? details, CancellationToken cancellation, int? version = null)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         for (var tries = 0; tries < UpdateTries; tries++)
         {
             var (row, old) = await OpenAsync(database, vault, caller, id, cancellation);
+            if (version is not null && version != row.Version) throw RequestException.Conflict(ChangedMeanwhile);
             var definition = ClassificationRules.Update(old, details);
             using var key = vault.OpenKey(new Scope(caller.Account, id)) ?? throw NoClassification();
             var sealedDefinition = definition.Seal(key, id);

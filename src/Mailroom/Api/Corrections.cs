@@ -32,13 +32,18 @@ public sealed class Corrections(KeyVault vault, Reclassification reclassificatio
     }
 
     /// <summary>Classifies again what no person has confirmed, and reads again what could not be read.</summary>
+    /// <param name="caller">Whose files they are.</param>
+    /// <param name="classificationId">The classification.</param>
+    /// <param name="batchId">The batch; null for all of them.</param>
+    /// <param name="cancellation">Stops before anything is changed.</param>
+    /// <param name="fileId">The file of the batch; null for all of them.</param>
     /// <returns>How many files are classified again.</returns>
-    public async Task<int> ReclassifyAsync(Caller caller, string classificationId, string? batchId, CancellationToken cancellation)
+    public async Task<int> ReclassifyAsync(Caller caller, string classificationId, string? batchId, CancellationToken cancellation, string? fileId = null)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (await database.FindClassificationAsync(caller.Account, classificationId, cancellation) != Presence.Live) throw Classifications.NoClassification();
         if (batchId is not null && await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw Batches.NoBatch();
-        var scope = new Scope(caller.Account, classificationId, batchId);
+        var scope = new Scope(caller.Account, classificationId, batchId, fileId);
         var count = await reclassification.BeginAsync(scope);
         changes.Note(scope);
         return count;

@@ -12,12 +12,13 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
 {
     private const int StepSize = 1000;
 
-    /// <summary>Gives back what no person has confirmed and what has no text, of a classification or of one batch. It is durable when this returns.</summary>
+    /// <summary>Gives back what no person has confirmed and what has no text, of a classification, of one batch or of one file. It is durable when this returns.</summary>
     /// <returns>How many files are classified again.</returns>
     public async Task<int> BeginAsync(Scope scope)
     {
         // Not cancellable: a caller that goes away must not leave one half as it was.
         await using var database = await databases.CreateDbContextAsync();
+        if (scope.FileId is not null) return await GiveBackAsync(database.LiveFiles(scope.Account, scope.ClassificationId, scope.BatchId!).Where(file => file.Id == scope.FileId));
         var (sum, after) = (0, "");
         while (true)
         {
@@ -35,18 +36,17 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
         await using var transaction = await database.Database.BeginTransactionAsync();
         var sum = 0;
         foreach (var (batchId, from, to) in step)
-        {
-            sum += await database.LiveFiles(scope.Account, scope.ClassificationId, batchId)
-                .Where(file => file.Ordinal >= from && file.Ordinal < to
-                    && (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(file => file.Status, FileStatus.Waiting)
-                    .SetProperty(file => file.Attempts, 0)
-                    .SetProperty(file => file.Faults, 0)
-                    .SetProperty(file => file.DueAt, 0));
-        }
+            sum += await GiveBackAsync(database.LiveFiles(scope.Account, scope.ClassificationId, batchId).Where(file => file.Ordinal >= from && file.Ordinal < to));
 
         await transaction.CommitAsync();
         return sum;
     }
+
+    private static Task<int> GiveBackAsync(IQueryable<StoredFile> files) =>
+        files.Where(file => (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(file => file.Status, FileStatus.Waiting)
+                .SetProperty(file => file.Attempts, 0)
+                .SetProperty(file => file.Faults, 0)
+                .SetProperty(file => file.DueAt, 0));
 }

@@ -16,8 +16,9 @@ internal sealed class FolderNames
     /// <summary>Names the folders of these types.</summary>
     public FolderNames(IEnumerable<string> types)
     {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Review };
-        foreach (var type in types.Append(Answer.Unknown).Distinct(StringComparer.OrdinalIgnoreCase)) names[type] = NumberedNames.Of(Safe(type), "").First(taken.Add);
+        var taken = new TakenNames();
+        taken.Take(Review, "");
+        foreach (var type in types.Append(Answer.Unknown).Distinct(StringComparer.OrdinalIgnoreCase)) names[type] = taken.Take(Safe(type), "");
     }
 
     /// <summary>The folder of a document.</summary>

@@ -6,15 +6,27 @@ namespace Mailroom.Sorting;
 internal static class NumberedNames
 {
     private const int MostBytes = 255;
-    private const int Most = 10_000;
+    private const int LongestExtension = 100;
 
-    /// <summary>The names, none longer than a file system takes.</summary>
-    public static IEnumerable<string> Of(string stem, string extension) =>
-        Enumerable.Range(1, Most).Select(number => (number == 1 ? "" : $" ({number})") + extension).Select(end => Cut(stem, MostBytes - Encoding.UTF8.GetByteCount(end)) + end);
+    /// <summary>One of the names, from number 1 on; none is longer than a file system takes.</summary>
+    public static string Of(string stem, string extension, int number)
+    {
+        // What is longer is a sentence with a dot in it, and is cut like one.
+        if (Encoding.UTF8.GetByteCount(extension) > LongestExtension) (stem, extension) = (stem + extension, "");
+        var end = (number == 1 ? "" : $" ({number})") + extension;
+        return Cut(stem, MostBytes - Encoding.UTF8.GetByteCount(end)) + end;
+    }
 
     private static string Cut(string text, int bytes)
     {
-        while (Encoding.UTF8.GetByteCount(text) > bytes) text = text[..^(char.IsLowSurrogate(text[^1]) ? 2 : 1)];
-        return text;
+        var length = 0;
+        foreach (var letter in text.EnumerateRunes())
+        {
+            bytes -= letter.Utf8SequenceLength;
+            if (bytes < 0) break;
+            length += letter.Utf16SequenceLength;
+        }
+
+        return text[..length];
     }
 }

@@ -55,9 +55,9 @@ internal sealed class Placing(string into, FolderNames names, SortAction action,
     private async Task<SortedFile> PlaceAsync(FoundFile file, string hash, Answer answer, CancellationToken cancellation)
     {
         var folder = names.Of(answer.DocumentType, answer.NeedsReview);
-        foreach (var name in NumberedNames.Of(Path.GetFileNameWithoutExtension(file.Path), Path.GetExtension(file.Path)))
+        for (var number = 1; ; number++)
         {
-            var target = Path.Combine(folder, name);
+            var target = Path.Combine(folder, NumberedNames.Of(Path.GetFileNameWithoutExtension(file.Path), Path.GetExtension(file.Path), number));
             var full = Path.Combine(into, target);
             var there = planned.GetValueOrDefault(target) ?? (Path.Exists(full) ? full : null);
             if (there is not null)
@@ -78,8 +78,6 @@ internal sealed class Placing(string into, FolderNames names, SortAction action,
             past.AddSorted(file, hash);
             return new SortedFile(file.Path, answer, Sorted.Now, target, outcome);
         }
-
-        throw new IOException("There are too many files of this name.");
     }
 
     // What was done; null where the name was taken by another program in this moment.

@@ -52,13 +52,4 @@ public sealed class UnixFilesTests : IDisposable
         Directory.CreateSymbolicLink(folder.In("link"), folder.In("real"));
         Assert.Equal(Path.Combine(UnixFiles.RealPath(folder.Path), "real", "a", "b"), UnixFiles.RealPath(folder.In("link/a/b/")));
     }
-
-    [Fact]
-    public void Numbered_names_are_never_longer_than_a_file_system_takes()
-    {
-        var names = NumberedNames.Of(new string('é', 200), ".pdf").Take(2).ToList();
-        foreach (var name in names) File.WriteAllText(folder.In(name), "");
-        Assert.All(names, name => Assert.DoesNotContain('\uFFFD', name));
-        Assert.EndsWith(" (2).pdf", names[1], StringComparison.Ordinal);
-    }
 }

@@ -17,6 +17,10 @@ public sealed record ClassificationDefinition(string Name, string Description, I
     /// <summary>What the user set; null where nothing was.</summary>
     public ClassificationOptions? Options { get; init; }
 
+    /// <summary>The version that was opened.</summary>
+    [JsonIgnore]
+    public int Version { get; init; }
+
     /// <summary>The options as the classifier takes them.</summary>
     [JsonIgnore]
     public ClassifierOptions ClassifierOptions => new() { MinimumConfidence = Options?.MinimumConfidence, Tolerance = Options?.Tolerance ?? new ClassifierOptions().Tolerance };
@@ -29,7 +33,11 @@ public sealed record ClassificationDefinition(string Name, string Description, I
     {
         var definition = JsonSerializer.Deserialize<ClassificationDefinition>(key.Open(Purpose, row.Id, row.Definition), JsonSerializerOptions.Web)!;
         // Types that were stored before they had an id are known by their place, until an update stores it with them.
-        return definition with { DocumentTypes = [.. definition.DocumentTypes.Select((type, place) => type.Id is null ? type with { Id = place.ToString(CultureInfo.InvariantCulture) } : type)] };
+        return definition with
+        {
+            Version = row.Version,
+            DocumentTypes = [.. definition.DocumentTypes.Select((type, place) => type.Id is null ? type with { Id = place.ToString(CultureInfo.InvariantCulture) } : type)],
+        };
     }
 
     /// <summary>The type with a name, compared without case; null where there is none.</summary>

@@ -34,7 +34,6 @@ public sealed class DocumentPages(
     {
         // The use begins before the look at the row: an erasure that this look misses cuts the drawing off.
         using var use = uses.Begin(file);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, use.Erased);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (!await Live(database, file).AnyAsync(cancellation)) return null;
         using var key = vault.OpenKey(file);
@@ -44,7 +43,8 @@ public sealed class DocumentPages(
         try
         {
             var options = new ReadingOptions { MaximumPixels = reading.Value.MaximumPixels };
-            var picture = await readers.DrawAsync(content, content.Length, page, Size, options, ending.Token);
+            // A browser that does not want the picture any more stops no drawing that has begun, only an erasure does: that costs the process that draws.
+            var picture = await readers.DrawAsync(content, content.Length, page, Size, options, cancellation, use.Erased);
             return use.Erased.IsCancellationRequested ? null : picture;
         }
         catch (ReadingException)

@@ -17,19 +17,20 @@ internal sealed class ZipExport(BatchFiles files, KeyVault vault, IBlobStore blo
     public async Task WriteAsync(Stream output, ClassificationDefinition definition, IEnumerable<Scope> batches, CancellationToken cancellation)
     {
         var folders = new FolderNames(definition.DocumentTypes.Select(type => type.Name));
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new Dictionary<string, TakenNames>(StringComparer.OrdinalIgnoreCase);
         await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation);
         foreach (var batch in batches)
         {
             await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, _ => null, cancellation))
             {
                 var folder = folders.Of(file.Result?.DocumentType ?? Answer.Unknown, file.Result is null || file.Result.NeedsReview);
-                await AddAsync(archive, batch with { FileId = file.FileId }, folder, file.FileName, taken, cancellation);
+                if (!taken.TryGetValue(folder, out var names)) taken[folder] = names = new TakenNames();
+                await AddAsync(archive, batch with { FileId = file.FileId }, folder, file.FileName, names, cancellation);
             }
         }
     }
 
-    private async Task AddAsync(ZipArchive archive, Scope file, string folder, string fileName, HashSet<string> taken, CancellationToken cancellation)
+    private async Task AddAsync(ZipArchive archive, Scope file, string folder, string fileName, TakenNames taken, CancellationToken cancellation)
     {
         // The use begins before the look at the key: an erasure that this look misses ends the export.
         using var use = uses.Begin(file);
@@ -39,8 +40,7 @@ internal sealed class ZipExport(BatchFiles files, KeyVault vault, IBlobStore blo
         await using var open = blob;
         await using var content = new OpeningStream(blob, key, file.Id);
         var name = FolderNames.Safe(fileName);
-        var path = NumberedNames.Of(Path.GetFileNameWithoutExtension(name), Path.GetExtension(name)).Select(free => folder + "/" + free).First(taken.Add);
-        var entry = archive.CreateEntry(path, CompressionLevel.Fastest);
+        var entry = archive.CreateEntry(folder + "/" + taken.Take(Path.GetFileNameWithoutExtension(name), Path.GetExtension(name)), CompressionLevel.Fastest);
         await using var into = await entry.OpenAsync(ending.Token);
         await content.CopyToAsync(into, ending.Token);
     }

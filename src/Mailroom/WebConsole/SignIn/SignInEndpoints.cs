@@ -1,6 +1,8 @@
 using Mailroom.Accounts;
+using Mailroom.Api;
 using Mailroom.Configuration;
 using Mailroom.WebConsole.Text;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Mailroom.WebConsole.SignIn;
@@ -11,15 +13,22 @@ public static class SignInEndpoints
     /// <summary>The address that signs in by a link.</summary>
     public const string LinkPath = "/sign-in/link";
 
+    private const string FormType = "application/x-www-form-urlencoded";
+    private const int LargestForm = 16 * 1024;
+    private const int MostFields = 8;
+    private const int LongestField = 4 * 1024;
     private const int MaximumKey = 500;
 
     /// <summary>Adds the calls.</summary>
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(LinkPath, ByLinkAsync).ExcludeFromDescription();
-        app.MapPost("/sign-in/key", ByKeyAsync).ExcludeFromDescription().DisableAntiforgery();
-        app.MapPost("/sign-out", OutAsync).ExcludeFromDescription().DisableAntiforgery();
-        app.MapPost("/language", ChooseLanguageAsync).ExcludeFromDescription().DisableAntiforgery();
+        // Anybody may send these.
+        var forms = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery()
+            .WithMetadata(new RequestSizeLimitAttribute(LargestForm)).WithFormOptions(valueCountLimit: MostFields, valueLengthLimit: LongestField);
+        forms.MapPost("/sign-in/key", ByKeyAsync);
+        forms.MapPost("/sign-out", OutAsync);
+        forms.MapPost("/language", ChooseLanguageAsync);
     }
 
     private static async Task<IResult> ByLinkAsync(string? token, HttpContext http, SignInLinks links, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
@@ -32,8 +41,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> ByKeyAsync(HttpContext http, ApiKeys keys, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
     {
-        if (!IsFromOwnPage(http.Request)) return TypedResults.Redirect("/sign-in");
-        var form = await http.Request.ReadFormAsync(cancellation);
+        if (await ReadOwnFormAsync(http.Request, cancellation) is not { } form) return TypedResults.Redirect("/sign-in");
         var key = form["key"].ToString().Trim();
         var found = key.Length is > 0 and <= MaximumKey ? await keys.FindAsync(key, cancellation) : null;
         var to = ReturnAddress(form["to"]);
@@ -55,8 +63,8 @@ public static class SignInEndpoints
 
     private static async Task<IResult> ChooseLanguageAsync(HttpContext http, CancellationToken cancellation)
     {
-        var form = await http.Request.ReadFormAsync(cancellation);
-        if (IsFromOwnPage(http.Request) && Texts.Languages.FirstOrDefault(one => string.Equals(one, form["language"], StringComparison.Ordinal)) is { } language)
+        if (await ReadOwnFormAsync(http.Request, cancellation) is not { } form) return TypedResults.Redirect("/");
+        if (Texts.Languages.FirstOrDefault(one => string.Equals(one, form["language"], StringComparison.Ordinal)) is { } language)
         {
             http.Response.Cookies.Append(Texts.CookieName, language,
                 new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
@@ -65,9 +73,24 @@ public static class SignInEndpoints
         return TypedResults.Redirect(ReturnAddress(form["to"]));
     }
 
-    /// <summary>An address of this server alone.</summary>
+    /// <summary>An address of this server alone, as a header can hold it.</summary>
     internal static string ReturnAddress(string? to) =>
-        to is ['/', not ('/' or '\\'), ..] && !to.StartsWith("/sign-", StringComparison.Ordinal) && !to.Any(char.IsControl) ? to : "/";
+        to is ['/', not ('/' or '\\'), ..] && !to.StartsWith("/sign-", StringComparison.Ordinal) && to.All(letter => char.IsAscii(letter) && !char.IsControl(letter)) ? to : "/";
+
+    // Null where it is from no page of ours; then it is not read. Only this type: the other one has files, which would be kept on the disk.
+    private static async Task<IFormCollection?> ReadOwnFormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!IsFromOwnPage(request)) return null;
+        if (request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) is not true) throw RequestException.WrongMediaType($"This form is sent as {FormType}.");
+        try
+        {
+            return await request.ReadFormAsync(cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            throw RequestException.Invalid($"The form is malformed, or has more than {MostFields} fields, or one of more than {LongestField} characters.");
+        }
+    }
 
     // Browsers name the page that a form was sent from; what they do not send is from no page of ours.
     private static bool IsFromOwnPage(HttpRequest request) =>
