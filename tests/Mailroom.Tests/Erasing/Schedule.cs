@@ -123,7 +123,7 @@ internal sealed class Schedule(int seed)
         public Func<bool> IsReady { get; set; } = () => true;
         public Task? Running { get; private set; }
         public Task Paused => paused.Task;
-        public bool HasEnded => Running?.IsCompleted == true;
+        public bool HasEnded { get; private set; }
         public bool HoldsDatabase { get; set; }
         public int LastCommit { get; set; }
         public System.Data.Common.DbTransaction? Transaction { get; set; }
@@ -135,8 +135,7 @@ internal sealed class Schedule(int seed)
         {
             paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (Running is null) Running = StartAsync(current);
-            // It may be going on already, where it waited for more than its turn: then its next pause is waited for.
-            else resume.TrySetResult();
+            else resume.SetResult();
         }
 
         public Task PauseAsync(string point)
@@ -166,7 +165,9 @@ internal sealed class Schedule(int seed)
             }
             finally
             {
-                _ = Task.Run(paused.TrySetResult);
+                // Before it is told, as its task ends a moment later: it would be given another turn, and never take it.
+                HasEnded = true;
+                paused.TrySetResult();
             }
         }
     }
