@@ -116,7 +116,8 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
         var got = Kept(await ground.Calls.SendAsync(world.Services, ground.Account, endpoint, body.DeepClone()));
         schedule.Note($"{endpoint}: {got.Status}");
         ViolationException.Unless(got.Status == 200 && !got.IsBroken, $"A deletion of what was there got {got.Status}.");
-        foreach (var thing in things) thing.GoneAtItself ??= schedule.Step;
+        // What stands in something that is gone is gone with that, and the call does nothing to it.
+        foreach (var thing in things.Where(thing => !thing.IsGone)) thing.GoneAtItself = schedule.Step;
         See.NoKeysOf(things);
         See.NothingLearnedOfTheGone();
         See.NothingDoneToTheGone();
