@@ -15,7 +15,6 @@ namespace Mailroom.Pipeline;
 public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> databases, KeyVault vault, IOptions<ReadingSettings> reading)
 {
     private const int Limit = 256;
-    private const int MostUnlearnedAtOnce = 20;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Entry> entries = new(StringComparer.Ordinal);
@@ -46,22 +45,10 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
 
     private void Drop(string classificationId, IReadOnlyCollection<Scope> erased)
     {
-        Entry? former, left;
         lock (gate)
         {
             foreach (var refresh in refreshes.Where(one => string.Equals(one.ClassificationId, classificationId, StringComparison.Ordinal))) refresh.Disturbed = true;
-            if (!entries.Remove(classificationId, out former) || erased.Any(scope => scope.BatchId is null)) return;
-            left = former.Without(erased);
-            entries.Add(classificationId, left);
-        }
-
-        // A deletion is not to wait for more than a few files to be unlearned: after those the next use learns anew from what is left.
-        if (ReferenceEquals(left, former) || former.Lessons.Count - left.Lessons.Count > MostUnlearnedAtOnce) return;
-        // Outside of the gate: a use that comes before it is done learns anew too.
-        var unlearned = left with { Ready = left.Ready with { Classifier = Teach(former.Ready.Classifier, left.Ready.Definition, left.Lessons) } };
-        lock (gate)
-        {
-            if (ReferenceEquals(entries.GetValueOrDefault(classificationId), left)) entries[classificationId] = unlearned;
+            if (entries.Remove(classificationId, out var former) && !erased.Any(scope => scope.BatchId is null)) entries.Add(classificationId, former.Without(erased));
         }
     }
 
@@ -113,7 +100,10 @@ public sealed class ClassifierCache(IDbContextFactory<MailroomDatabase> database
     {
         private const int Stale = -1;
 
-        /// <summary>What is left without batches and files: it still has to learn from that.</summary>
+        /// <summary>
+        /// What is left without batches and files. The next use learns anew from that, so that the classifier is one which never saw them: counted out of what was learned, they would live on in how far the
+        /// others are believed.
+        /// </summary>
         public Entry Without(IReadOnlyCollection<Scope> erased)
         {
             var ids = erased.Select(scope => scope.Id).ToHashSet(StringComparer.Ordinal);

@@ -47,7 +47,6 @@ public sealed class LearningTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(TypeOf(own), TypeOf((await UploadAsync(api, id, Second)).Entry));
     }
 
-    // More than a deletion unlearns while its caller waits.
     [Fact]
     public async Task What_many_erased_files_taught_is_unlearned_too()
     {

@@ -126,7 +126,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
     }
 
     /// <summary>A deletion of what was deleted before.</summary>
-    public Task DeleteAgainAsync(Thing thing)
+    public Task DeleteAsync(Thing thing)
     {
         if (thing.Parent?.Parent is null) return DeleteAsync(thing.Parent is null ? "DELETE /deleteClassification" : "DELETE /deleteBatch", Reference(thing), [thing]);
         var body = Reference(thing.Parent);
