@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Mailroom.Reading;
 using Mailroom.Reading.Isolation;
@@ -21,7 +23,7 @@ static async Task<int> ServeAsync()
 // Does what the document says, so that tests can have every kind of trouble.
 static async Task<DocumentText> ObeyAsync(byte[] content, ReadingOptions options, CancellationToken cancellation)
 {
-    switch (Encoding.UTF8.GetString(content, 0, Math.Min(content.Length, 40)).Split(' '))
+    switch (Encoding.UTF8.GetString(content, 0, Math.Min(content.Length, 400)).Split(' '))
     {
         case ["who"]:
             return Answer(Environment.ProcessId.ToString());
@@ -44,6 +46,24 @@ static async Task<DocumentText> ObeyAsync(byte[] content, ReadingOptions options
         case ["hang"]:
             Thread.Sleep(Timeout.Infinite);
             break;
+        case ["look", var path]:
+            return Answer(Directory.Exists(path) ? string.Join(' ', Directory.EnumerateFileSystemEntries(path)) : await File.ReadAllTextAsync(path, cancellation));
+        case ["write", var path]:
+            await File.WriteAllTextAsync(path, "escaped", cancellation);
+            return Answer("written");
+        case ["connect", var port]:
+            using (var socket = new TcpClient())
+                await socket.ConnectAsync(IPAddress.Loopback, int.Parse(port), cancellation);
+            return Answer("connected");
+        case ["kill", var process]:
+            Process.GetProcessById(int.Parse(process)).Kill();
+            return Answer("killed");
+        case ["run", .. var command]:
+            using (var tool = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!)
+                return Answer(await tool.StandardOutput.ReadToEndAsync(cancellation), await tool.StandardError.ReadToEndAsync(cancellation));
+        case ["spin"]:
+            while (true)
+                Thread.SpinWait(1000);
         case ["tool"]:
             using (var tool = Process.Start("sleep", "1000"))
                 await tool.WaitForExitAsync(cancellation);

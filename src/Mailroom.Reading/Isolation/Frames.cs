@@ -16,18 +16,22 @@ internal sealed record ReadRequest(long Length, ReadingOptions Options, PageDraw
 /// <param name="Size">The pixels of the picture's longer side, at most.</param>
 internal sealed record PageDrawing(int Page, int Size);
 
+/// <summary>What a worker says when it can take documents.</summary>
+/// <param name="Protections">What confines it.</param>
+internal sealed record WorkerReady(IReadOnlyList<string> Protections);
+
 /// <summary>What a worker answers: the document or the picture of a page, or why there is none.</summary>
 internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null, byte[]? Picture = null);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(WorkerReady))]
 [JsonSerializable(typeof(ReadRequest))]
 [JsonSerializable(typeof(ReadAnswer))]
 internal sealed partial class FrameContext : JsonSerializerContext;
 
-/// <summary>The messages between the pool and a worker: four bytes of length, least first, and as many bytes of JSON. A frame of length 0 says "ready".</summary>
+/// <summary>The messages between the pool and a worker: four bytes of length, least first, and as many bytes of JSON.</summary>
 internal static class Frames
 {
-    public const int Ready = 0;
     private const int LengthBytes = 4;
 
     /// <summary>Writes a frame.</summary>
@@ -40,21 +44,6 @@ internal static class Frames
         BinaryPrimitives.WriteInt32LittleEndian(bytes.Span, bytes.Length - LengthBytes);
         await stream.WriteAsync(bytes, cancellation);
         await stream.FlushAsync(cancellation);
-    }
-
-    /// <summary>Says that the worker can take a document.</summary>
-    public static async Task WriteReadyAsync(Stream stream, CancellationToken cancellation)
-    {
-        await stream.WriteAsync(new byte[LengthBytes], cancellation);
-        await stream.FlushAsync(cancellation);
-    }
-
-    /// <summary>Reads the length of the next frame; null at the end of the stream.</summary>
-    public static async Task<int?> ReadLengthAsync(Stream stream, CancellationToken cancellation)
-    {
-        var length = new byte[LengthBytes];
-        var read = await stream.ReadAtLeastAsync(length, LengthBytes, throwOnEndOfStream: false, cancellation);
-        return read == LengthBytes ? BinaryPrimitives.ReadInt32LittleEndian(length) : null;
     }
 
     /// <summary>Reads the next frame.</summary>
@@ -75,5 +64,13 @@ internal static class Frames
         {
             throw new InvalidDataException("The other side sent a frame that is not understood.", exception);
         }
+    }
+
+    // Null at the end of the stream.
+    private static async Task<int?> ReadLengthAsync(Stream stream, CancellationToken cancellation)
+    {
+        var length = new byte[LengthBytes];
+        var read = await stream.ReadAtLeastAsync(length, LengthBytes, throwOnEndOfStream: false, cancellation);
+        return read == LengthBytes ? BinaryPrimitives.ReadInt32LittleEndian(length) : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Mailroom.Reading.Isolation.Confining;
 using Mailroom.Reading.Pictures;
 
 namespace Mailroom.Reading.Isolation;
@@ -17,6 +18,7 @@ public static class ReadWorker
 
     internal static async Task<int> RunAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read)
     {
+        var protections = Confinement.Enter();
         ProcessGroup.Lead();
         await using var output = Console.OpenStandardOutput();
         // A library that writes to the console must not break the protocol.
@@ -27,9 +29,11 @@ public static class ReadWorker
         var busy = new Busy();
         var receiving = new Thread(() => Receive(requests.Writer, busy)) { IsBackground = true, Name = "Receive documents" };
         receiving.Start();
-        await Frames.WriteReadyAsync(output, CancellationToken.None);
+        await Frames.WriteAsync(output, new WorkerReady(protections), FrameContext.Default.WorkerReady, CancellationToken.None);
         await foreach (var (content, request) in requests.Reader.ReadAllAsync())
         {
+            if (request.Options.TimeLimit is { } time)
+                ResourceLimits.GiveProcessor(time);
             var answer = await AnswerAsync(read, content, request);
             busy.Value = false;
             await Frames.WriteAsync(output, answer, FrameContext.Default.ReadAnswer, CancellationToken.None);

@@ -10,6 +10,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
 {
     private readonly ReadWorkerPoolOptions options;
     private readonly CancellationTokenSource ending = new();
+    private readonly Task<ReadWorkerProcess> first;
     private readonly Channel<Task<ReadWorkerProcess>> free = Channel.CreateUnbounded<Task<ReadWorkerProcess>>();
 
     /// <summary>Makes the pool and has its processes started in the background.</summary>
@@ -20,9 +21,19 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryLimitMegabytes, 200);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.DocumentsPerWorker, 1);
         this.options = options;
-        for (var worker = 0; worker < options.Workers; worker++)
+        first = StartAsync();
+        free.Writer.TryWrite(first);
+        for (var worker = 1; worker < options.Workers; worker++)
             free.Writer.TryWrite(StartAsync());
     }
+
+    /// <summary>
+    /// What confines the processes here: <c>limits</c> (of memory and open files, by the kernel), <c>landlock</c> (no files but those of the program and the system, none to write, no network)
+    /// and <c>seccomp</c> (no sockets, and no system calls that reading never needs).
+    /// </summary>
+    /// <param name="cancellation">Stops waiting for the first process.</param>
+    /// <exception cref="ReaderUnavailableException">The reader could not be started.</exception>
+    public async Task<IReadOnlyList<string>> ProtectionsAsync(CancellationToken cancellation) => (await first.WaitAsync(cancellation)).Protections;
 
     /// <summary>Reads a document in the next free process; who comes first is served first.</summary>
     /// <param name="content">The document, from its current position on. It is passed on in pieces, never held as a whole.</param>

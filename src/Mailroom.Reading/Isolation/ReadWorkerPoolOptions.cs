@@ -18,6 +18,9 @@ public sealed record ReadWorkerPoolOptions
     /// <summary>How much memory a process and its tools may use, in megabytes, before they are killed; at least 200.</summary>
     public int MemoryLimitMegabytes { get; init; } = 1024;
 
+    /// <summary>Whether the processes give up what reading does not need (files, the network, most of the kernel), as far as the machine has means for it.</summary>
+    public bool IsConfined { get; init; } = true;
+
     /// <summary>After how many documents a process is replaced, so that what parsers leave behind does not pile up; at least 1.</summary>
     public int DocumentsPerWorker { get; init; } = 500;
 }

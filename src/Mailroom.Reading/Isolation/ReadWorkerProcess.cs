@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mailroom.Reading.Isolation.Confining;
 
 namespace Mailroom.Reading.Isolation;
 
@@ -29,6 +30,9 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     /// <summary>Whether the process must not be given another document.</summary>
     public bool IsSpent { get; private set; }
 
+    /// <summary>What confines the child.</summary>
+    public IReadOnlyList<string> Protections { get; private set; } = [];
+
     /// <summary>The child's process id.</summary>
     public int Id => process.Id;
 
@@ -50,9 +54,13 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         var worker = new ReadWorkerProcess(options, child);
         try
         {
-            if (await Frames.ReadLengthAsync(child.StandardOutput.BaseStream, cancellation) != Frames.Ready)
-                throw new ReaderUnavailableException("The program that reads documents ended before it was ready.");
+            worker.Protections = (await Frames.ReadAsync(child.StandardOutput.BaseStream, FrameContext.Default.WorkerReady, ChunkBytes, cancellation)).Protections;
             return worker;
+        }
+        catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
+        {
+            await worker.DisposeAsync();
+            throw new ReaderUnavailableException("The program that reads documents ended before it was ready.", exception);
         }
         catch
         {
@@ -66,13 +74,14 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     {
         IsSpent = true;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        stop.CancelAfter(request.Options.TimeLimit ?? options.TimeLimit);
+        var time = request.Options.TimeLimit ?? options.TimeLimit;
+        stop.CancelAfter(time);
         using var watched = new CancellationTokenSource();
         var watching = WatchAsync(stop, watched.Token);
         ReadAnswer answer;
         try
         {
-            await SendAsync(content, request, stop.Token);
+            await SendAsync(content, request with { Options = request.Options with { TimeLimit = time } }, stop.Token);
             answer = await Frames.ReadAsync(process.StandardOutput.BaseStream, FrameContext.Default.ReadAnswer, MaximumAnswerBytes, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -121,6 +130,8 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
                 start.Environment[name] = value;
         }
 
+        if (options.IsConfined)
+            start.Environment[Confinement.RequestVariable] = ((long)options.MemoryLimitMegabytes << 20).ToString(CultureInfo.InvariantCulture);
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         start.Environment["DOTNET_GCHeapHardLimit"] = ((long)options.MemoryLimitMegabytes << 20).ToString("X", CultureInfo.InvariantCulture);

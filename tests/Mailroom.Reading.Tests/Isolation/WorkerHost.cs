@@ -12,13 +12,16 @@ internal static class WorkerHost
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static ReadWorkerPool Pool(int workers = 1, int documents = 500, TimeSpan? timeLimit = null) => new(new ReadWorkerPoolOptions
+    public const long MemoryLimit = 300L << 20;
+
+    public static ReadWorkerPool Pool(int workers = 1, int documents = 500, TimeSpan? timeLimit = null, bool isConfined = true) => new(new ReadWorkerPoolOptions
     {
         FileName = Program,
         Workers = workers,
         DocumentsPerWorker = documents,
         TimeLimit = timeLimit ?? TimeSpan.FromSeconds(60),
-        MemoryLimitMegabytes = 300,
+        MemoryLimitMegabytes = (int)(MemoryLimit >> 20),
+        IsConfined = isConfined,
     });
 
     public static async Task<string> ReadAsync(ReadWorkerPool pool, string document, CancellationToken? cancellation = null)
