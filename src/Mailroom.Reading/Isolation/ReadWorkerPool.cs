@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Mailroom.Reading.Isolation.Confining;
 
 namespace Mailroom.Reading.Isolation;
 
@@ -26,6 +27,9 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         for (var worker = 1; worker < options.Workers; worker++)
             free.Writer.TryWrite(StartAsync());
     }
+
+    /// <summary>All that <see cref="ProtectionsAsync"/> can name.</summary>
+    public static IReadOnlyList<string> AllProtections { get; } = [Confinement.Limits, Confinement.Landlock, Confinement.SystemCalls];
 
     /// <summary>
     /// What confines the processes here: <c>limits</c> (of memory and open files, by the kernel), <c>landlock</c> (no files but those of the program and the system, none to write, no network)

@@ -1,3 +1,4 @@
+using Mailroom.Reading.Isolation;
 using Mailroom.Storage.Database;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ public static class HealthEndpoints
         app.MapGet("/readyz", ReadyAsync).WithTags("Health").WithSummary("Whether the server can take work, and what it has to read with.");
     }
 
-    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(IDbContextFactory<MailroomDatabase> databases, OcrProbe ocr, CancellationToken cancellation)
+    private static async Task<JsonHttpResult<Readiness>> ReadyAsync(IDbContextFactory<MailroomDatabase> databases, OcrProbe ocr, ReadWorkerPool readers, CancellationToken cancellation)
     {
         bool database;
         try
@@ -28,8 +29,19 @@ public static class HealthEndpoints
             database = false;
         }
 
-        var body = new Readiness(database ? "ready" : "not ready", database ? "ok" : "cannot be reached", await ocr.StateAsync());
-        return TypedResults.Json(body, statusCode: database ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        IReadOnlyList<string>? protections;
+        try
+        {
+            protections = await readers.ProtectionsAsync(cancellation);
+        }
+        catch (ReaderUnavailableException)
+        {
+            protections = null;
+        }
+
+        var isReady = database && protections is not null;
+        var body = new Readiness(isReady ? "ready" : "not ready", database ? "ok" : "cannot be reached", new ReaderState(protections is null ? "cannot be started" : "ok", protections ?? []), await ocr.StateAsync());
+        return TypedResults.Json(body, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
 
@@ -37,4 +49,9 @@ public static class HealthEndpoints
 public sealed record Health(string Status);
 
 /// <summary>The answer to <c>/readyz</c>.</summary>
-public sealed record Readiness(string Status, string Database, OcrState Ocr);
+public sealed record Readiness(string Status, string Database, ReaderState Readers, OcrState Ocr);
+
+/// <summary>The child processes that read documents.</summary>
+/// <param name="Status">Whether they could be started.</param>
+/// <param name="Protections">What confines them: <c>limits</c>, <c>landlock</c>, <c>seccomp</c>; what is not named this machine does not have.</param>
+public sealed record ReaderState(string Status, IReadOnlyList<string> Protections);

@@ -29,6 +29,7 @@ public static class ReadWorkerCommand
             Workers = settings.WorkerCount,
             TimeLimit = settings.TimeLimit,
             MemoryLimitMegabytes = settings.MemoryLimitMegabytes,
+            IsConfined = settings.Confine,
         };
     }
 }

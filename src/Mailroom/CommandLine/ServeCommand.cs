@@ -2,6 +2,7 @@ using System.CommandLine;
 using Mailroom.Accounts;
 using Mailroom.Api;
 using Mailroom.Pipeline;
+using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
 
@@ -42,9 +43,24 @@ public static partial class ServeCommand
         File.SetUnixFileMode(DataFolder.SocketOf(app.Services.GetRequiredService<DataFolder>().Path), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var ocr = await app.Services.GetRequiredService<OcrProbe>().StateAsync();
         if (ocr.Advice is { } advice) LogAdvice(app.Logger, advice);
+        await LogProtectionsAsync(app, cancellation);
         await PrintSignInLinkAsync(app, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return Commands.Succeeded;
+    }
+
+    private static async Task LogProtectionsAsync(WebApplication app, CancellationToken cancellation)
+    {
+        try
+        {
+            var protections = await app.Services.GetRequiredService<ReadWorkerPool>().ProtectionsAsync(cancellation);
+            if (ReadWorkerPool.AllProtections.Except(protections).ToList() is { Count: > 0 } missing) LogLessConfined(app.Logger, string.Join(", ", protections.DefaultIfEmpty("nothing")), string.Join(", ", missing));
+            else LogConfined(app.Logger, string.Join(", ", protections));
+        }
+        catch (ReaderUnavailableException fault)
+        {
+            LogNoReader(app.Logger, fault.Message);
+        }
     }
 
     private static async Task PrintSignInLinkAsync(WebApplication app, CancellationToken cancellation)
@@ -80,6 +96,15 @@ public static partial class ServeCommand
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Some documents cannot be read on this machine. {Advice}")]
     private static partial void LogAdvice(ILogger logger, string advice);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Documents are read in processes that are confined by: {Protections}.")]
+    private static partial void LogConfined(ILogger logger, string protections);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Documents are read in processes that are confined by: {Protections}. Not active on this machine: {Missing} (docs/reliability.md).")]
+    private static partial void LogLessConfined(ILogger logger, string protections, string missing);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No document can be read. {Fault}")]
+    private static partial void LogNoReader(ILogger logger, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The copy of the vault opens with the old master key alone, and could not be replaced: run mailroom backup vault. {Fault}")]
     private static partial void LogStaleCopy(ILogger logger, string fault);

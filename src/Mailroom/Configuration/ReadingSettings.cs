@@ -37,6 +37,9 @@ public sealed class ReadingSettings
     [Range(200, 1_000_000)]
     public int MemoryLimitMegabytes { get; set; } = 1024;
 
+    /// <summary>Whether child processes give up what reading does not need, as far as the machine has means for it. For measuring what it costs, and for machines where it goes wrong.</summary>
+    public bool Confine { get; set; } = true;
+
     /// <summary>The longest time that reading a document may take: all pages, and where that takes too long the first ones.</summary>
     public TimeSpan LongestTime => TimeLimitOfSegments + TimeLimit;
 

@@ -12,6 +12,15 @@ internal static partial class Confinement
     /// <summary>The variable by which the server asks for it: the memory that the process may have, in bytes.</summary>
     public const string RequestVariable = "MAILROOM_CONFINE";
 
+    /// <summary>The kernel counts memory and open files.</summary>
+    public const string Limits = "limits";
+
+    /// <summary>No files but those of the program and the system, none to write, no network.</summary>
+    public const string Landlock = "landlock";
+
+    /// <summary>No sockets, and no system calls that reading never needs.</summary>
+    public const string SystemCalls = "seccomp";
+
     // What the process that took the rights away tells the one that it becomes.
     private const string ActiveVariable = "MAILROOM_CONFINED";
     private const int NoNewPrivileges = 38;
@@ -33,17 +42,17 @@ internal static partial class Confinement
 
         var entered = new List<string>();
         if (ResourceLimits.Set(memory))
-            entered.Add("limits");
+            entered.Add(Limits);
         // Of a server that runs as root: the program that begins anew has none of its powers. Among them are some before which Landlock does not hold, as to look into other processes.
         for (nuint capability = 0; capability < Capabilities; capability++)
             _ = ProcessControl(DropCapability, capability, 0, 0, 0);
         // Without it neither of the others may be had by who is not root.
         if (ProcessControl(NoNewPrivileges, 1, 0, 0, 0) == 0)
         {
-            if (Landlock.Restrict())
-                entered.Add("landlock");
+            if (FileRestriction.Enter())
+                entered.Add(Landlock);
             if (SystemCallFilter.Install())
-                entered.Add("seccomp");
+                entered.Add(SystemCalls);
         }
 
         Environment.SetEnvironmentVariable(ActiveVariable, string.Join(',', entered));

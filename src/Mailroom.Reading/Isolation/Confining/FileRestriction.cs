@@ -6,7 +6,7 @@ namespace Mailroom.Reading.Isolation.Confining;
 /// Landlock, by which a process on Linux (5.13 and later) gives up files and the network: https://docs.kernel.org/userspace-api/landlock.html. What stays is to read the program, the system's
 /// libraries, fonts and tools, and what is needed to look at oneself.
 /// </summary>
-internal static partial class Landlock
+internal static partial class FileRestriction
 {
     private const int CreateRuleset = 444;
     private const int AddRule = 445;
@@ -33,7 +33,7 @@ internal static partial class Landlock
 
     /// <summary>Restricts the calling thread, and all that it begins, for ever.</summary>
     /// <returns>Whether the kernel has it.</returns>
-    public static bool Restrict()
+    public static bool Enter()
     {
         var version = Call(CreateRuleset, 0, 0, AskVersion, 0);
         if (version < 1)
