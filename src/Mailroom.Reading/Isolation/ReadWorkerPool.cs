@@ -36,8 +36,18 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// and <c>seccomp</c> (no sockets, and no system calls that reading never needs).
     /// </summary>
     /// <param name="cancellation">Stops waiting for the first process.</param>
-    /// <exception cref="ReaderUnavailableException">The reader could not be started.</exception>
-    public async Task<IReadOnlyList<string>> ProtectionsAsync(CancellationToken cancellation) => (await first.WaitAsync(cancellation)).Protections;
+    /// <returns>Those that this machine has; null where the reader could not be started.</returns>
+    public async Task<IReadOnlyList<string>?> ProtectionsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await first.WaitAsync(cancellation)).Protections;
+        }
+        catch (ReaderUnavailableException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads a document in the next free process; who comes first is served first.</summary>
     /// <param name="content">The document, from its current position on. It is passed on in pieces, never held as a whole.</param>

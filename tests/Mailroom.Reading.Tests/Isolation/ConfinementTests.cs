@@ -19,7 +19,7 @@ public sealed class ConfinementTests : IDisposable
         await using var pool = Pool();
         Assert.Equal(["limits", "landlock", "seccomp"], await pool.ProtectionsAsync(Cancellation));
         await using var open = Pool(isConfined: false);
-        Assert.Empty(await open.ProtectionsAsync(Cancellation));
+        Assert.Empty((await open.ProtectionsAsync(Cancellation))!);
     }
 
     [Fact]
