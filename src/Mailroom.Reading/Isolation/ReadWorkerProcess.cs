@@ -30,6 +30,9 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     /// <summary>Whether the process must not be given another document.</summary>
     public bool IsSpent { get; private set; }
 
+    /// <summary>Whether the process has read anything.</summary>
+    public bool HasRead => documents > 0;
+
     /// <summary>What confines the child.</summary>
     public IReadOnlyList<string> Protections { get; private set; } = [];
 

@@ -20,6 +20,20 @@ public sealed class ReadWorkerPoolTroubleTests
     }
 
     [Fact]
+    public async Task A_document_that_is_tried_again_is_read_by_a_child_that_has_read_nothing_else()
+    {
+        await using var pool = Pool();
+        var before = await ReadAsync(pool, "who");
+        Assert.Equal(before, await ReadAsync(pool, "who"));
+
+        var alone = await ReadAsync(pool, "who", isAlone: true);
+
+        Assert.NotEqual(before, alone);
+        Assert.Equal(alone, await ReadAsync(pool, "who"));
+        Assert.NotEqual(alone, await ReadAsync(pool, "who", isAlone: true));
+    }
+
+    [Fact]
     public async Task A_child_killed_from_outside_while_it_reads_costs_its_document_only()
     {
         await using var pool = Pool();
