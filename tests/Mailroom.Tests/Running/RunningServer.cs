@@ -44,6 +44,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public int ProcessId => process!.Id;
 
+    public bool HasEnded => process!.HasExited;
+
     public string Output
     {
         get

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Mailroom.Hostile.Running;
+
+/// <summary>Asks a server all the while whether it is well, and looks at the memory that it and its readers occupy.</summary>
+internal sealed class ServerWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly HttpClient http;
+    private readonly int? process;
+    private readonly CancellationTokenSource ending = new();
+    private readonly Lock guard = new();
+    private readonly Task asking;
+    private readonly Task looking;
+    private Figures figures = new();
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="server">The server's address.</param>
+    /// <param name="process">Its process; null where it runs elsewhere.</param>
+    public ServerWatch(Uri server, int? process)
+    {
+        http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+        this.process = process;
+        asking = Task.Run(AskAsync);
+        looking = process is null || !OperatingSystem.IsLinux() ? Task.CompletedTask : Task.Run(LookAsync);
+    }
+
+    /// <summary>What was seen since this was asked for last.</summary>
+    public Figures Take()
+    {
+        lock (guard)
+        {
+            var taken = figures;
+            figures = new Figures();
+            return taken;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        await Task.WhenAll(asking, looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        http.Dispose();
+        ending.Dispose();
+    }
+
+    private async Task AskAsync()
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(ending.Token))
+        {
+            var start = Stopwatch.GetTimestamp();
+            var isWell = false;
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("healthz", UriKind.Relative), ending.Token);
+                isWell = answer.IsSuccessStatusCode;
+            }
+            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ending.IsCancellationRequested))
+            {
+                // It is not well.
+            }
+            Note(seen => seen with { SlowestHealth = Max(seen.SlowestHealth, Stopwatch.GetElapsedTime(start)), Failures = seen.Failures + (isWell ? 0 : 1) });
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(ending.Token))
+        {
+            var tree = ProcessTree.Look();
+            Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)) });
+        }
+    }
+
+    private void Note(Func<Figures, Figures> change)
+    {
+        lock (guard) figures = change(figures);
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}
+
+/// <summary>What was seen of a server in some time.</summary>
+internal sealed record Figures
+{
+    /// <summary>The longest time that <c>/healthz</c> took to answer.</summary>
+    public TimeSpan SlowestHealth { get; init; }
+
+    /// <summary>How often it did not answer, or said that the server is not well.</summary>
+    public int Failures { get; init; }
+
+    /// <summary>The most bytes of memory that a reader occupied, with its tools.</summary>
+    public long ReaderMemory { get; init; }
+
+    /// <summary>The most bytes of memory that the server itself occupied.</summary>
+    public long ServerMemory { get; init; }
+}
