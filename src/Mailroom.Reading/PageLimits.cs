@@ -8,7 +8,7 @@ internal static class PageLimits
         var (pages, left) = (new List<Page>(), options.MaximumCharacters);
         foreach (var page in text.Pages.Take(options.MaximumPages))
         {
-            pages.Add(Apply(page, Math.Min(left, options.MaximumPageCharacters)));
+            pages.Add(SoundNumbers.Of(Apply(page, Math.Min(left, options.MaximumPageCharacters))));
             left -= pages[^1].Lines.Sum(line => line.Text.Length);
         }
 

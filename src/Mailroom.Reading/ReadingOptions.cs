@@ -18,6 +18,11 @@ public sealed record ReadingOptions
     /// <summary>The most characters kept of all pages together: what is further back is left out, the pages stay.</summary>
     public int MaximumCharacters { get; init; } = 2_000_000;
 
+    /// <summary>
+    /// Whether reading the document has brought a reader down before: it is then read without the parsers that may have done so, where it can be, and by a process that has read nothing before it.
+    /// </summary>
+    public bool IsSecondAttempt { get; init; }
+
     /// <summary>How long a child process may take for the document before it is killed; null for the time that its pool gives each.</summary>
     public TimeSpan? TimeLimit { get; init; }
 }

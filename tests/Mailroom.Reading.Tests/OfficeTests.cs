@@ -61,6 +61,47 @@ public sealed class OfficeTests
     }
 
     [Fact]
+    public async Task A_footnote_stands_once_however_often_it_is_referred_to()
+    {
+        var text = await Reading.Read(Samples.Docx(
+            string.Concat(Enumerable.Repeat("<w:p><w:r><w:t>body</w:t><w:footnoteReference w:id=\"2\"/></w:r></w:p>", 3)),
+            ("word/_rels/document.xml.rels", Samples.Relationships(("n", "footnotes", "footnotes.xml"))),
+            ("word/footnotes.xml", Samples.Word("footnotes", $"<w:footnote w:id=\"2\">{P("a note")}</w:footnote>"))));
+        Assert.Single(text.Lines(), "a note");
+    }
+
+    [Fact]
+    public async Task Sizes_that_no_letter_has_are_none()
+    {
+        var text = await Reading.Read(Samples.Docx(string.Concat(new[] { "NaN", "Infinity", "-20", "1e300", "22" }
+            .Select(size => $"<w:p><w:r><w:rPr><w:sz w:val=\"{size}\"/></w:rPr><w:t>Text</w:t></w:r></w:p>"))));
+        Assert.Equal([null, null, null, null, 11], text.Pages[0].Lines.Select(line => line.FontSize));
+    }
+
+    [Fact]
+    public async Task A_slide_that_several_relationships_name_alike_is_shown_once_for_each_mention()
+    {
+        var text = await Reading.Read(Samples.Zip(
+            ("[Content_Types].xml", "<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml\"/></Types>"),
+            ("_rels/.rels", Samples.Relationships(("r1", "officeDocument", "ppt/presentation.xml"))),
+            ("ppt/presentation.xml", "<p:presentation xmlns:p=\"p\" xmlns:r=\"r\"><p:sldId id=\"1\" r:id=\"s\"/><p:sldId id=\"2\" r:id=\"s\"/></p:presentation>"),
+            ("ppt/_rels/presentation.xml.rels", Samples.Relationships([.. Enumerable.Repeat(("s", "slide", "slide.xml"), 1_000)])),
+            ("ppt/slide.xml", "<p:sld xmlns:p=\"p\" xmlns:a=\"a\"><a:p><a:r><a:t>Hello</a:t></a:r></a:p></p:sld>")));
+        Assert.Equal(2, text.PageCount);
+    }
+
+    [Fact]
+    public async Task Whether_word_noted_its_pages_is_found_wherever_it_stands()
+    {
+        // A part is looked through in pieces of 65,536 bytes: the mark stands across the end of one.
+        var start = System.Text.Encoding.UTF8.GetByteCount(Samples.Word("document", "<w:body>"));
+        var before = P(new string('x', 65_536 - start - P("").Length + 40));
+        var text = await Reading.Read(Samples.Docx(before + "<w:p><w:r><w:lastRenderedPageBreak/><w:t>two</w:t></w:r></w:p>"));
+        Assert.Equal(2, text.PageCount);
+        Assert.Equal(["two"], text.Lines(2));
+    }
+
+    [Fact]
     public async Task Sheets_are_pages_with_values_as_people_read_them()
     {
         var text = await Reading.Read(Samples.Xlsx());

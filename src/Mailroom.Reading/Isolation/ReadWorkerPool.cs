@@ -54,12 +54,11 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <param name="length">How many bytes the document has.</param>
     /// <param name="reading">Limits and languages.</param>
     /// <param name="cancellation">Stops waiting; kills the process that reads the document.</param>
-    /// <param name="isAlone">Whether it is read in a process that has read nothing before it: a document that brought a reader down may have been brought down by what others left there.</param>
     /// <returns>The text of the first pages.</returns>
     /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
     /// <exception cref="ReaderUnavailableException">The reader cannot be started: a fault of the installation, not of the document.</exception>
-    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation, bool isAlone = false) =>
-        (await AskAsync(content, new ReadRequest(length, reading), isAlone, cancellation, cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
+    public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation) =>
+        (await AskAsync(content, new ReadRequest(length, reading), cancellation, cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
 
     /// <summary>Draws a page of a document in the next free process, for people to look at.</summary>
     /// <param name="content">The document, from its current position on.</param>
@@ -76,7 +75,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), isAlone: false, waiting, cancellation)).Picture;
+        return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), waiting, cancellation)).Picture;
     }
 
     /// <summary>Ends all processes; documents being read are given up.</summary>
@@ -90,7 +89,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         ending.Dispose();
     }
 
-    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, bool isAlone, CancellationToken waiting, CancellationToken cancellation)
+    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken waiting, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(request.Length);
         if (request.Length > Array.MaxLength)
@@ -101,7 +100,8 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         var next = await free.Reader.ReadAsync(stopWaiting.Token);
         try
         {
-            if (isAlone)
+            // By a process that has read nothing before it: what others left there may have been what brought the reader down.
+            if (request.Options.IsSecondAttempt)
                 next = ReplaceIf(next, worker => worker.HasRead);
             var worker = await next.WaitAsync(stopWaiting.Token);
             return await worker.AskAsync(content, request, stop.Token);

@@ -78,7 +78,8 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
                 BreakPageWithin(paragraph);
                 break;
             case "footnoteReference":
-                if (OfficeXml.Attribute(element, "id") is { } id && footnotes.TryGetValue(id, out var footnote)) waitingFootnotes.Add(footnote);
+                // Each stands once: a document that refers to a long one again and again would have no end.
+                if (OfficeXml.Attribute(element, "id") is { } id && footnotes.Remove(id, out var footnote)) waitingFootnotes.Add(footnote);
                 break;
             case "tr" when IsWord(element):
                 blocks.BeginRow();

@@ -14,7 +14,7 @@ internal static class DocxReader
         if (Part("footnotes") is { } footnotesPart) package.Walk(footnotesPart, footnotes, cancellation);
 
         // Word notes where its pages ended; other writers do not, and their text is cut by length.
-        var knowsPages = package.ReadPart(main).AsSpan().IndexOf("lastRenderedPageBreak"u8) >= 0;
+        var knowsPages = package.Mentions(main, "lastRenderedPageBreak"u8);
         var pages = new PageWriter(options, cutsPages: !knowsPages);
         var body = new DocxBody(pages, styles, footnotes.Texts);
         package.Walk(main, body, cancellation);

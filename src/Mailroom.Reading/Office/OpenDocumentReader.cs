@@ -8,9 +8,9 @@ internal static class OpenDocumentReader
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = Package.Open(content);
-        if (package.Contains(Manifest) && package.ReadPart(Manifest).AsSpan().IndexOf("encryption-data"u8) >= 0) throw LibraryFailures.Protected();
+        if (package.Contains(Manifest) && package.Mentions(Manifest, "encryption-data"u8)) throw LibraryFailures.Protected();
         var isText = mediaType.Contains("opendocument.text", StringComparison.Ordinal);
-        var knowsPages = !isText || package.ReadPart("content.xml").AsSpan().IndexOf("soft-page-break"u8) >= 0;
+        var knowsPages = !isText || package.Mentions("content.xml", "soft-page-break"u8);
         var pages = new PageWriter(options, cutsPages: !knowsPages);
         var styles = new OpenDocumentStyles();
         if (package.Contains("styles.xml"))

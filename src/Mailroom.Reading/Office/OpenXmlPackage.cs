@@ -34,7 +34,7 @@ internal sealed class OpenXmlPackage : IDisposable
 
     public bool Contains(string part) => package.Contains(part);
 
-    public byte[] ReadPart(string part) => package.ReadPart(part);
+    public bool Mentions(string part, ReadOnlySpan<byte> wanted) => package.Mentions(part, wanted);
 
     /// <summary>Goes through a part.</summary>
     public void Walk(string part, IXmlVisitor visitor, CancellationToken cancellation)

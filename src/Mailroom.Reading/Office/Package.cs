@@ -43,13 +43,22 @@ internal sealed class Package : IDisposable
         return IsText(entry.FullName) ? entry.Open() : throw new InvalidDataException("The part is not one that is read.");
     }
 
-    /// <summary>Unpacks a part.</summary>
-    public byte[] ReadPart(string part)
+    /// <summary>Whether a part holds some bytes; it is unpacked piece by piece.</summary>
+    public bool Mentions(string part, ReadOnlySpan<byte> wanted)
     {
         using var stream = OpenPart(part);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        return memory.ToArray();
+        var buffer = new byte[64 * 1024];
+        var kept = 0;
+        int read;
+        while ((read = stream.Read(buffer.AsSpan(kept))) > 0)
+        {
+            var filled = buffer.AsSpan(0, kept + read);
+            if (filled.IndexOf(wanted) >= 0) return true;
+            // What was looked for may begin at the end of this piece.
+            kept = Math.Min(wanted.Length - 1, filled.Length);
+            filled[^kept..].CopyTo(buffer);
+        }
+        return false;
     }
 
     public void Dispose() => archive.Dispose();

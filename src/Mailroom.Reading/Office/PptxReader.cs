@@ -13,7 +13,7 @@ internal static class PptxReader
         var order = new SlideOrder();
         package.Walk(main, order, cancellation);
         var parts = package.Relationships(main).Where(one => one.Type == "slide").ToLookup(one => one.Id, one => one.Target);
-        var slides = order.Ids.SelectMany(id => parts[id]).Where(package.Contains).ToList();
+        var slides = order.Ids.SelectMany(id => parts[id].Take(1)).Where(package.Contains).ToList();
         var pages = new PageWriter(options, cutsPages: false);
         foreach (var slide in slides.Take(options.MaximumPages))
         {

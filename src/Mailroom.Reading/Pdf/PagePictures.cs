@@ -5,7 +5,8 @@ namespace Mailroom.Reading.Pdf;
 /// <summary>What the pictures on a page tell about it.</summary>
 /// <param name="Share">The share of the page's area that they cover, from 0 to 1.</param>
 /// <param name="Resolution">The dots an inch at which the page is best drawn for OCR.</param>
-internal sealed record PagePictures(double Share, double Resolution)
+/// <param name="Pixels">The pixels of all pictures together, each as often as it is drawn.</param>
+internal sealed record PagePictures(double Share, double Resolution, double Pixels)
 {
     public const double HighestResolution = 300;
     private const double LowestResolution = 150;
@@ -16,10 +17,11 @@ internal sealed record PagePictures(double Share, double Resolution)
     public static PagePictures Of(UglyToad.PdfPig.Content.Page page)
     {
         var covered = new bool[Cells * Cells];
-        var (largest, resolution) = (0.0, HighestResolution);
+        var (largest, resolution, samples) = (0.0, HighestResolution, 0.0);
         foreach (var picture in page.GetImages().Take(MaximumPictures))
         {
             var bounds = picture.BoundingBox.Bounds();
+            samples += (double)picture.WidthInSamples * picture.HeightInSamples;
             Cover(covered, bounds, page);
             if (bounds.Width * bounds.Height <= largest)
                 continue;
@@ -31,7 +33,7 @@ internal sealed record PagePictures(double Share, double Resolution)
         // Drawn larger than a scan was made, it only takes longer; other pages may have small print.
         var best = share > 0.5 ? Math.Clamp(resolution, LowestResolution, HighestResolution) : HighestResolution;
         var pixels = page.Width * page.Height * best * best / (PointsPerInch * PointsPerInch);
-        return new PagePictures(share, best * Math.Min(1, Math.Sqrt(Ocr.PageRecognition.SensiblePixels / Math.Max(1, pixels))));
+        return new PagePictures(share, best * Math.Min(1, Math.Sqrt(Ocr.PageRecognition.SensiblePixels / Math.Max(1, pixels))), samples);
     }
 
     private static void Cover(bool[] covered, PdfRectangle bounds, UglyToad.PdfPig.Content.Page page)

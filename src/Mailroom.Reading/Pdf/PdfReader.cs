@@ -1,3 +1,4 @@
+using Mailroom.Reading.Images;
 using Mailroom.Reading.Ocr;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Exceptions;
@@ -21,6 +22,9 @@ internal static class PdfReader
     internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, OcrTools tools, CancellationToken cancellation)
     {
         var scans = new ScannedPages(content, tools, options);
+        // PdfPig follows objects into each other without a limit, and a stack that runs out ends the process. Poppler has limits.
+        if (options.IsSecondAttempt)
+            return await ReadScansAsync(scans, options, cancellation) ?? throw Damaged(null);
         PdfDocument document;
         try
         {
@@ -43,13 +47,15 @@ internal static class PdfReader
     private static async Task<DocumentText> ReadPagesAsync(PdfDocument document, ScannedPages scans, ReadingOptions options, CancellationToken cancellation)
     {
         var pages = new List<Page>();
-        var unread = 0;
+        var (unread, tooLarge) = (0, 0);
         for (var number = 1; number <= Math.Min(document.NumberOfPages, options.MaximumPages); number++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (page, needed, resolution) = ReadPage(document, number, options.MaximumPageCharacters);
-            if (needed && scans.CanRead)
-                page = Better(page, await scans.ReadAsync(number, resolution, NeedsMore(pages), cancellation));
+            var (page, needed, pictures) = ReadPage(document, number, options.MaximumPageCharacters);
+            if (needed && pictures?.Pixels > options.MaximumPixels)
+                tooLarge++;
+            else if (needed && scans.CanRead)
+                page = Better(page, await scans.ReadAsync(number, pictures?.Resolution ?? PagePictures.HighestResolution, NeedsMore(pages), cancellation));
             else if (needed)
                 unread++;
             pages.Add(page);
@@ -57,13 +63,15 @@ internal static class PdfReader
 
         if (pages.Count == 0)
             throw Damaged(null);
+        if (tooLarge > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
+            throw PixelLimit.Exceeded();
         if (unread > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
             throw new ReadingException(ReadingFailure.OcrUnavailable, scans.Advice);
         return new DocumentText(MediaType, document.NumberOfPages, pages);
     }
 
-    /// <summary>The page by its text layer, whether it needs OCR, and at which resolution (dots an inch).</summary>
-    private static (Page Page, bool NeedsOcr, double Resolution) ReadPage(PdfDocument document, int number, int maximumCharacters)
+    /// <summary>The page by its text layer, whether it needs OCR, and what its pictures tell.</summary>
+    private static (Page Page, bool NeedsOcr, PagePictures? Pictures) ReadPage(PdfDocument document, int number, int maximumCharacters)
     {
         try
         {
@@ -79,11 +87,11 @@ internal static class PdfReader
             };
             var drawn = pictures.Share > 0 || source.Paths.Count > 0 || words.Count > 0;
             var needed = drawn && (!usable || TextLayer.IsNearlyEmpty(words, pictures.Share) || TextLayer.MayBeOutlined(words, source));
-            return (page, needed, pictures.Resolution);
+            return (page, needed, pictures);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return (new Page(number, [], PageSource.Text), NeedsOcr: true, PagePictures.HighestResolution);
+            return (new Page(number, [], PageSource.Text), NeedsOcr: true, Pictures: null);
         }
     }
 

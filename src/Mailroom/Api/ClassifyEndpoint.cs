@@ -66,7 +66,7 @@ public static class ClassifyEndpoint
             try
             {
                 if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
-                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, isAlone: false, ending.Token) ?? throw Classifications.NoClassification();
+                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, isSecondAttempt: false, ending.Token) ?? throw Classifications.NoClassification();
                 return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
             }
             catch (ReadingException failure)

@@ -25,19 +25,19 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     /// <param name="fileId">The file.</param>
     /// <param name="key">The file's key.</param>
     /// <param name="storedText">Its text as it was sealed when it was read before; null where it is to be read.</param>
-    /// <param name="isAlone">Whether it is read in a process of its own: it has brought a reader down before.</param>
+    /// <param name="isSecondAttempt">Whether reading it has brought a reader down before.</param>
     /// <param name="cancellation">Stops the analysis.</param>
     /// <returns>What came of it; null where its classification has been erased.</returns>
     /// <exception cref="ReadingException">The file cannot be read.</exception>
-    public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, byte[]? storedText, bool isAlone, CancellationToken cancellation)
+    public async Task<Analysis?> AnalyseAsync(Scope classification, string fileId, DataKey key, byte[]? storedText, bool isSecondAttempt, CancellationToken cancellation)
     {
         if (await classifiers.GetAsync(classification, cancellation) is not { } before) return null;
         var wantsSegments = before.Definition.Options?.Segments is true;
         var stored = StoredText.TryOpen(key, fileId, storedText);
         if (stored is not null && wantsSegments && !HasAllPages(stored)) stored = null;
         var (document, isWhole) = stored is not null ? (stored, true)
-            : wantsSegments ? await ReadWholeAsync(fileId, key, isAlone, cancellation)
-            : (await ReadAsync(fileId, key, firstPages, isAlone, cancellation), false);
+            : wantsSegments ? await ReadWholeAsync(fileId, key, isSecondAttempt, cancellation)
+            : (await ReadAsync(fileId, key, firstPages with { IsSecondAttempt = isSecondAttempt }, cancellation), false);
         // Reading takes its time: the classifier is today's when it is used.
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
         var result = !wantsSegments ? await ClassifyOneAsync(fileId, ready, document, cancellation)
@@ -99,27 +99,27 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
     private bool HasAllPages(DocumentText stored) =>
         !Segmenter.CanHoldSeveral(stored) || (stored.Pages.Count > 0 && stored.Pages[^1].Number >= Math.Min(stored.PageCount, reading.Value.MaximumPagesOfSegments));
 
-    private async Task<(DocumentText Document, bool IsWhole)> ReadWholeAsync(string fileId, DataKey key, bool isAlone, CancellationToken cancellation)
+    private async Task<(DocumentText Document, bool IsWhole)> ReadWholeAsync(string fileId, DataKey key, bool isSecondAttempt, CancellationToken cancellation)
     {
         try
         {
-            var allPages = firstPages with { MaximumPages = reading.Value.MaximumPagesOfSegments, TimeLimit = reading.Value.TimeLimitOfSegments };
-            return (await ReadAsync(fileId, key, allPages, isAlone, cancellation), true);
+            var allPages = firstPages with { MaximumPages = reading.Value.MaximumPagesOfSegments, TimeLimit = reading.Value.TimeLimitOfSegments, IsSecondAttempt = isSecondAttempt };
+            return (await ReadAsync(fileId, key, allPages, cancellation), true);
         }
         catch (ReadingException failure) when (failure.Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied)
         {
             // Too much as a whole; its first pages may still tell what it is.
-            return (await ReadAsync(fileId, key, firstPages, isAlone, cancellation), false);
+            return (await ReadAsync(fileId, key, firstPages with { IsSecondAttempt = isSecondAttempt }, cancellation), false);
         }
     }
 
-    private async Task<DocumentText> ReadAsync(string fileId, DataKey key, ReadingOptions options, bool isAlone, CancellationToken cancellation)
+    private async Task<DocumentText> ReadAsync(string fileId, DataKey key, ReadingOptions options, CancellationToken cancellation)
     {
         var blob = await blobs.OpenAsync(fileId, cancellation)
             ?? throw new ReadingException(ReadingFailure.Corrupt, "The stored file is missing from the server's data folder. Upload it again.");
         await using var open = blob;
         await using var content = new OpeningStream(blob, key, fileId);
-        return await readers.ReadAsync(content, content.Length, options, cancellation, isAlone);
+        return await readers.ReadAsync(content, content.Length, options, cancellation);
     }
 }
 

@@ -66,7 +66,7 @@ public sealed partial class DocumentProcessor(
     {
         try
         {
-            if (await analysis.AnalyseAsync(claim.File.Classification, claim.File.Id, key, claim.Text, isAlone: claim.Attempts > 0, cancellation) is not { } done) return;
+            if (await analysis.AnalyseAsync(claim.File.Classification, claim.File.Id, key, claim.Text, isSecondAttempt: claim.Attempts > 0, cancellation) is not { } done) return;
             var text = done.WasRead ? StoredText.Seal(key, claim.File.Id, done.Document) : claim.Text;
             await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), done.Document.MediaType, done.Document.PageCount, text);
         }

@@ -26,11 +26,11 @@ public sealed class ReadWorkerPoolTroubleTests
         var before = await ReadAsync(pool, "who");
         Assert.Equal(before, await ReadAsync(pool, "who"));
 
-        var alone = await ReadAsync(pool, "who", isAlone: true);
+        var alone = await ReadAsync(pool, "who", isSecondAttempt: true);
 
         Assert.NotEqual(before, alone);
         Assert.Equal(alone, await ReadAsync(pool, "who"));
-        Assert.NotEqual(alone, await ReadAsync(pool, "who", isAlone: true));
+        Assert.NotEqual(alone, await ReadAsync(pool, "who", isSecondAttempt: true));
     }
 
     [Fact]

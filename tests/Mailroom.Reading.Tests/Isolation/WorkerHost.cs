@@ -24,10 +24,10 @@ internal static class WorkerHost
         IsConfined = isConfined,
     });
 
-    public static async Task<string> ReadAsync(ReadWorkerPool pool, string document, CancellationToken? cancellation = null, bool isAlone = false)
+    public static async Task<string> ReadAsync(ReadWorkerPool pool, string document, CancellationToken? cancellation = null, bool isSecondAttempt = false)
     {
         var content = Encoding.UTF8.GetBytes(document);
-        var text = await pool.ReadAsync(new MemoryStream(content), content.Length, new ReadingOptions(), cancellation ?? Cancellation, isAlone);
+        var text = await pool.ReadAsync(new MemoryStream(content), content.Length, new ReadingOptions { IsSecondAttempt = isSecondAttempt }, cancellation ?? Cancellation);
         return text.Pages[0].Lines[0].Text;
     }
 

@@ -56,6 +56,22 @@ public sealed class PdfReaderTests
     }
 
     [Fact]
+    public async Task At_the_second_attempt_pages_are_drawn_and_recognised()
+    {
+        await OcrTestTools.SkipWithoutPopplerAsync();
+        var pdf = PdfFiles.Of([new Print("Invoice 4711", 100, 700, 30)]);
+        var page = Assert.Single((await ReadAsync(pdf, new ReadingOptions { IsSecondAttempt = true })).Pages);
+        Assert.Equal((PageSource.Ocr, "Invoice 4711"), (page.Source, Assert.Single(Lines(page))));
+    }
+
+    [Fact]
+    public async Task A_page_whose_picture_has_too_many_pixels_is_not_drawn()
+    {
+        var pdf = PdfFiles.Raw("q 600 0 0 800 0 0 cm BI /W 20000 /H 20000 /BPC 8 /CS /G ID x EI Q");
+        Assert.Equal(ReadingFailure.TooLarge, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pdf))).Failure);
+    }
+
+    [Fact]
     public async Task Two_columns_of_prose_are_read_one_after_the_other_below_their_title()
     {
         const string Prose = "which goes on for some words and ends";

@@ -7,6 +7,8 @@ internal static class Repository
 {
     public static string Program { get; } = Metadata("Program");
 
+    public static string Attacks => Metadata("Attacks");
+
     public static string Root { get; } = Path.GetFullPath(Metadata("Repository"));
 
     private static string Metadata(string key) =>

@@ -29,6 +29,8 @@ internal sealed class ServerWatch : IAsyncDisposable
     /// <summary>What was seen since this was asked for last.</summary>
     public Figures Take()
     {
+        // What was over before the next look came.
+        if (process is not null && OperatingSystem.IsLinux()) Look();
         lock (guard)
         {
             var taken = figures;
@@ -68,11 +70,13 @@ internal sealed class ServerWatch : IAsyncDisposable
     private async Task LookAsync()
     {
         using var timer = new PeriodicTimer(Interval);
-        while (await timer.WaitForNextTickAsync(ending.Token))
-        {
-            var tree = ProcessTree.Look();
-            Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)) });
-        }
+        while (await timer.WaitForNextTickAsync(ending.Token)) Look();
+    }
+
+    private void Look()
+    {
+        var tree = ProcessTree.Look();
+        Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)) });
     }
 
     private void Note(Func<Figures, Figures> change)
