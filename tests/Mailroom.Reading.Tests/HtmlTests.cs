@@ -67,4 +67,11 @@ public sealed class HtmlTests
         Assert.Equal("Some words of a paragraph", text.Lines()[0]);
         Assert.InRange(text.PageCount, 150, 200);
     }
+
+    [Fact]
+    public async Task A_page_in_an_encoding_that_hides_markup_is_read_as_its_bytes_are()
+    {
+        var text = await Reading.Read("<html><head><meta charset=utf-7></head><body>+ADw-b+AD4- Hello");
+        Assert.Equal(["+ADw-b+AD4- Hello"], text.Lines());
+    }
 }

@@ -20,6 +20,28 @@ public sealed class MailTests
 
         """)) + "Subject: innermost\nFrom: a@example.org\n\nend\n";
 
+    [Theory]
+    [InlineData("Subject: a\r\nFrom: b\r\nX-Long: ", "x", "\r\n\r\nbody")]
+    [InlineData("Subject: a\r\nFrom: b\r\nReferences: a", "\r\n <a@b>", "\r\n\r\nbody")]
+    [InlineData("Subject: a\r\nFrom: b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain", ";\r\n a=b", "\r\n\r\nbody\r\n--b--")]
+    [InlineData("Subject: a\r\nFrom: b\r\nContent-Type: message/rfc822\r\n\r\nSubject: a\r\nX-Long: ", "x", "\r\n\r\nbody")]
+    public async Task A_header_without_end_is_refused(string start, string repeated, string end) =>
+        Assert.Equal(ReadingFailure.TooLarge, await Reading.Failure(Encoding.ASCII.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, 300_000)) + end)));
+
+    [Theory]
+    [InlineData("Subject: a\r\nFrom: b\r\n\r\n", " indented\r\n")]
+    [InlineData("Subject: a\r\nFrom: b\r\n\r\nDear all\r\n--\r\nAda: ", "one long line ")]
+    [InlineData("Subject: a\r\nFrom: b\r\n\r\n<style>a{b:c}</style>", "<p>one long line ")]
+    public async Task A_long_body_is_no_header(string start, string repeated) =>
+        Assert.Equal("Subject: a", (await Reading.Read(start + string.Concat(Enumerable.Repeat(repeated, 40_000)))).Lines()[1]);
+
+    [Fact]
+    public async Task Of_many_headers_of_one_name_the_first_are_kept()
+    {
+        var text = await Reading.Read("From: a@b\r\n" + string.Concat(Enumerable.Repeat("Subject: again\r\n", 5_000)) + "\r\nbody");
+        Assert.Equal(100, text.Mail!.Headers.Count);
+    }
+
     [Fact]
     public async Task A_mail_begins_with_its_headers_and_then_its_body()
     {

@@ -12,6 +12,7 @@ internal sealed record MailMessage(IReadOnlyList<MailHeader> Headers, string? Pl
     /// <summary>The headers that are shown, in this order.</summary>
     public static readonly string[] ShownHeaders = ["From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Subject", "Date", "Organization"];
 
+    private const int MaximumHeaders = 100;
     private const int MaximumFiles = 100;
     private const int MaximumReadFiles = 20;
     private const int MaximumDepth = 3;
@@ -21,25 +22,27 @@ internal sealed record MailMessage(IReadOnlyList<MailHeader> Headers, string? Pl
     /// <summary>Headers, body and attachments as pages.</summary>
     public async Task<DocumentText> WriteAsync(string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
-        var headers = Headers.Select(Cleaned).Where(header => header.Value.Length > 0).ToList();
+        var headers = Headers.Take(MaximumHeaders).Select(Cleaned).Where(header => header.Value.Length > 0).ToList();
         var pages = new PageWriter(options, cutsPages: true);
         foreach (var header in headers) pages.Add($"{header.Name}: {header.Value}");
-        foreach (var file in Files.Take(MaximumFiles).Where(file => file.Name.Length > 0)) pages.Add($"Attachment: {CleanText.SingleSpaced(file.Name)}");
+        foreach (var file in Files.Take(MaximumFiles).Where(file => file.Name.Length > 0)) pages.Add($"Attachment: {Cleaned(file.Name)}");
         if (!string.IsNullOrWhiteSpace(PlainText)) pages.Add(PlainText);
         else if (Html is not null) HtmlReader.Write(Html, new BlockWriter(pages), cancellation);
         var attachments = new List<Attachment>();
         foreach (var file in Files.Take(MaximumFiles))
         {
             var reads = depth < MaximumDepth && attachments.Count < MaximumReadFiles;
-            attachments.Add(new Attachment(CleanText.SingleSpaced(file.Name), file.MediaType, reads ? await ReadAsync(file, options, depth, cancellation) : ""));
+            attachments.Add(new Attachment(Cleaned(file.Name), Cleaned(file.MediaType), reads ? await ReadAsync(file, options, depth, cancellation) : ""));
         }
         return pages.Finish(mediaType) with { Mail = new Mail(headers, attachments) };
     }
 
-    private static MailHeader Cleaned(MailHeader header)
+    private static MailHeader Cleaned(MailHeader header) => header with { Value = Cleaned(header.Value) };
+
+    private static string Cleaned(string text)
     {
-        var value = CleanText.SingleSpaced(header.Value);
-        return header with { Value = value[..CleanText.BreakBefore(value, MaximumHeaderCharacters)] };
+        var clean = CleanText.SingleSpaced(text);
+        return clean[..CleanText.BreakBefore(clean, MaximumHeaderCharacters)];
     }
 
     // What is attached is a bonus: where it cannot be read, the mail still can.

@@ -11,6 +11,7 @@ internal static class MimeMailReader
     public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         var start = StartOfHeaders(content);
+        MailLimits.Check(content.AsSpan(start));
         using var stream = new MemoryStream(content, start, content.Length - start, writable: false);
         var parser = new ParserOptions { MaxMimeDepth = 64 };
         using var message = await MimeMessage.LoadAsync(parser, stream, persistent: true, cancellation);

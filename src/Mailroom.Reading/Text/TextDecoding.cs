@@ -41,7 +41,7 @@ internal static class TextDecoding
             var encoding = Encoding.GetEncoding(name.Trim());
             return encoding.CodePage == 65000 ? null : encoding;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is NotSupportedException or ArgumentException)
         {
             return null;
         }

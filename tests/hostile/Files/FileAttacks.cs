@@ -21,7 +21,7 @@ internal static class FileAttacks
         new("polyglot-pdf-zip", "A PDF that is a ZIP archive too.", () => [.. PdfWriter.OnePage().Write(), .. Samples.Zip(("a.txt", "x"))]),
         new("polyglot-zip-pdf", "A Word document with a PDF before it.", () => [.. Latin("PK\u0003\u0004%PDF-1.7\n"), .. Samples.Docx("<w:p><w:r><w:t>Invoice number</w:t></w:r></w:p>")]),
         new("polyglot-gif-html", "A GIF that is a page with scripts too.", () => Latin("GIF89a/*\0\0\0\0*/=1;//<html><script>alert(1)</script><body>Invoice number")),
-        new("polyglot-pdf-jpeg", "A JPEG with a PDF in its comment.", () => [0xFF, 0xD8, 0xFF, 0xFE, 0x03, 0x00, .. PdfWriter.OnePage().Write()[..766], .. Pictures.HugePictures.Jpeg(100, 100)[2..]]),
+        new("polyglot-pdf-jpeg", "A JPEG with a PDF in its comment.", () => [0xFF, 0xD8, 0xFF, 0xFE, 0x03, 0x00, .. PdfWriter.OnePage().Write().Concat(new byte[766]).Take(766), .. Pictures.HugePictures.Jpeg(100, 100)[2..]]),
         new("polyglot-mail-pdf", "A mail whose first lines are a PDF.", () => [.. Latin("From: a@b\r\nSubject: Invoice number\r\nX: "), .. PdfWriter.OnePage().Write()]),
         new("polyglot-html-json", "A page that is JSON, XML and CSV too.", () => Latin("<!--{\"a\":1}--><?xml version=\"1.0\"?><html>a,b,c\n1,2,3\n4,5,6\nInvoice number</html>")),
     ];
