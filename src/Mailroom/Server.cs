@@ -6,6 +6,7 @@ using Mailroom.CommandLine;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
 using Mailroom.Erasing.Receipts;
+using Mailroom.Limiting;
 using Mailroom.Pipeline;
 using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
@@ -53,6 +54,8 @@ public static class Server
                 kestrel.AddServerHeader = false;
                 // Each kind of body has a limit of its own, with an answer that the sender gets to read; Kestrel's would cut the connection.
                 kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.RequestHeadersTimeout = settings.Limits.HeadersTimeout;
+                kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = settings.Limits.SlowestRate;
             });
             var app = builder.Build();
             MapCalls(app, administrationOnly);
@@ -101,6 +104,7 @@ public static class Server
 
     internal static void AddPipeline(IServiceCollection services, Settings settings, bool administrationOnly)
     {
+        services.AddSingleton<UploadPlaces>().AddSingleton(provider => ActivatorUtilities.CreateInstance<FreeDisk>(provider, provider.GetRequiredService<DataFolder>().Path)).AddSingleton<WaitingFiles>();
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<UnsettledUploads>().AddSingleton<IdempotencyKeys>();
         services.AddSingleton(_ => new ReadWorkerPool(ReadWorkerCommand.PoolOptions(settings.Reading)));
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
@@ -121,7 +125,8 @@ public static class Server
 
     private static void AddApi(IServiceCollection services)
     {
-        services.AddSingleton<ApiKeys>().AddSingleton<OcrProbe>();
+        services.AddSingleton<ApiKeys>().AddSingleton<KeyTrials>().AddSingleton<OcrProbe>();
+        services.AddRequestRates();
         AddCalls(services);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Errors>();
@@ -147,7 +152,9 @@ public static class Server
             return next(http);
         });
         app.UseWebConsole();
+        app.UseKeyTrials();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
         var api = app.MapGroup("/api/v1/documentClassification").RequireAuthorization().WithTags("Document classification").ProducesErrors();
         api.MapClassifications();

@@ -114,7 +114,8 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
 
     private static string Checked(string? label) => label?.Trim() is { Length: > 0 and <= MaximumLabel } given ? given : throw RequestException.Invalid(WrongLabel);
 
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+    /// <summary>The hash that a key is known by.</summary>
+    internal static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

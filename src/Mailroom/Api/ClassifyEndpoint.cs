@@ -25,7 +25,7 @@ public static class ClassifyEndpoint
         HttpContext http, Caller caller, UploadForm form, UploadCommit commit, DocumentAnalysis analysis, FileAddresses addresses, FinishedFiles finished, KeyVault vault,
         LiveUses uses, IOptions<ApiOptions> options, TimeProvider time, IDbContextFactory<MailroomDatabase> databases)
     {
-        await using var upload = await form.ReceiveAsync(http, CheckTargetAsync);
+        await using var upload = await form.ReceiveAsync(http, caller, CheckTargetAsync);
         if (upload.Files.Count != 1) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
         var classification = new Scope(caller.Account, Required.Id(upload.Field("classificationId"), "classificationId"));
         var keep = upload.Field("keep") switch

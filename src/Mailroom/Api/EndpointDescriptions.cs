@@ -13,6 +13,7 @@ public static class EndpointDescriptions
     /// <summary>The errors that every call with a key can answer.</summary>
     public static RouteGroupBuilder ProducesErrors(this RouteGroupBuilder group) => group
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorBody), ["application/json"]))
+        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorBody), ["application/json"]))
         .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(ErrorBody), ["application/json"]));
 
     /// <summary>The form that a call takes.</summary>

@@ -1,5 +1,6 @@
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Mailroom.Api;
@@ -41,7 +42,15 @@ public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> l
     public static Task WriteAsync(HttpContext http, int status, string message)
     {
         http.Response.StatusCode = status;
-        return http.Response.WriteAsJsonAsync(new ErrorBody("error", message), http.RequestAborted);
+        // To a sender that has gone away it is written in vain, which is no fault.
+        return http.Response.WriteAsJsonAsync(new ErrorBody("error", message), CancellationToken.None);
+    }
+
+    /// <summary>Writes why a request is not served.</summary>
+    public static Task WriteAsync(HttpContext http, RequestException refusal)
+    {
+        if (refusal.RetryAfterSeconds is { } seconds) http.Response.Headers.RetryAfter = seconds.ToString();
+        return WriteAsync(http, refusal.Status, refusal.Message);
     }
 
     /// <inheritdoc/>
@@ -50,8 +59,7 @@ public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> l
         switch (exception)
         {
             case RequestException request:
-                if (request.RetryAfterSeconds is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
-                await WriteAsync(httpContext, request.Status, request.Message);
+                await WriteAsync(httpContext, request);
                 return true;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 await WriteAsync(httpContext, StatusCodes.Status413PayloadTooLarge, "The request is larger than this server takes.");
@@ -62,6 +70,7 @@ public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> l
             case BadHttpRequestException bad:
                 await WriteAsync(httpContext, bad.StatusCode, "The request is malformed.");
                 return true;
+            case ConnectionResetException:
             case OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested:
                 return true;
             case IOException or VaultException:

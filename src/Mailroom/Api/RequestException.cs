@@ -1,3 +1,5 @@
+using System.Threading.RateLimiting;
+
 namespace Mailroom.Api;
 
 /// <summary>A request that cannot be served; the message tells its sender what is wrong, where, and what to do.</summary>
@@ -20,6 +22,17 @@ public sealed class RequestException(int status, string message) : Exception(mes
 
     /// <summary>The request is larger than it may be.</summary>
     public static RequestException TooLarge(string message) => new(StatusCodes.Status413PayloadTooLarge, message);
+
+    /// <summary>There were too many requests; the refused lease knows when there may be another.</summary>
+    public static RequestException TooManyRequests(string reason, RateLimitLease refused)
+    {
+        var seconds = refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
+        return new(StatusCodes.Status429TooManyRequests, $"{reason} Try again after {seconds} s.") { RetryAfterSeconds = seconds };
+    }
+
+    /// <summary>The server cannot take files at this moment.</summary>
+    public static RequestException NoRoom(string reason, int seconds) =>
+        new(StatusCodes.Status503ServiceUnavailable, $"{reason} Nothing of this request was kept; try again after {seconds} s.") { RetryAfterSeconds = seconds };
 
     /// <summary>The request's media type is not taken.</summary>
     public static RequestException WrongMediaType(string message) => new(StatusCodes.Status415UnsupportedMediaType, message);

@@ -27,11 +27,11 @@ public static class UploadEndpoints
         var hash = keys.Hash(caller.Account, idempotencyKey);
         if (await repeats.FindAsync(caller, hash, http.RequestAborted) is { } first)
         {
-            await using var repeat = await form.MeasureAsync(http);
+            await using var repeat = await form.MeasureAsync(http, caller);
             return await repeats.AnswerAsync(first, repeat, http.Request, http.RequestAborted);
         }
 
-        await using var upload = await form.ReceiveAsync(http, received => CheckTargetAsync(received));
+        await using var upload = await form.ReceiveAsync(http, caller, received => CheckTargetAsync(received));
         if (upload.Files.Count == 0) throw RequestException.Invalid("files is required: one or more parts with a filename, named files.");
         var type = await CheckTargetAsync(upload);
         var classificationId = Required.Id(upload.Field("classificationId"), "classificationId");

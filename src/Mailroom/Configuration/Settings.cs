@@ -8,12 +8,13 @@ namespace Mailroom.Configuration;
 public sealed class Settings
 {
     /// <summary>The names of the sections.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Api", "Reading", "Pipeline", "Erasing", "Llm", "WebConsole"];
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Limits", "Api", "Reading", "Pipeline", "Erasing", "Llm", "WebConsole"];
 
     private Settings(IConfiguration configuration, List<string> errors)
     {
         Storage = Bind<StorageOptions>(configuration, "Storage", errors);
         Uploads = Bind<UploadOptions>(configuration, "Uploads", errors);
+        Limits = Bind<LimitOptions>(configuration, "Limits", errors);
         Api = Bind<ApiOptions>(configuration, "Api", errors);
         Reading = Bind<ReadingSettings>(configuration, "Reading", errors);
         Pipeline = Bind<PipelineOptions>(configuration, "Pipeline", errors);
@@ -27,6 +28,9 @@ public sealed class Settings
 
     /// <summary>Section <c>Uploads</c>.</summary>
     public UploadOptions Uploads { get; }
+
+    /// <summary>Section <c>Limits</c>.</summary>
+    public LimitOptions Limits { get; }
 
     /// <summary>Section <c>Api</c>.</summary>
     public ApiOptions Api { get; }
@@ -74,7 +78,7 @@ public sealed class Settings
     public void Register(IServiceCollection services) => services
         .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
         .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Erasing)).AddSingleton(Options.Create(Llm))
-        .AddSingleton(Options.Create(WebConsole));
+        .AddSingleton(Options.Create(WebConsole)).AddSingleton(Options.Create(Limits));
 
     private void CheckTogether(List<string> errors)
     {
@@ -82,6 +86,8 @@ public sealed class Settings
         if ((MasterKeyFolder + "/").StartsWith(data, StringComparison.Ordinal))
             errors.Add("Storage:MasterKeyFolder must not lie in the data folder: a copy of that folder would then hold its own key.");
         CheckMasterKey(errors);
+        if (Limits.UploadsAtOnceOfAnAccount > Limits.UploadsAtOnce)
+            errors.Add($"Limits:UploadsAtOnceOfAnAccount ({Limits.UploadsAtOnceOfAnAccount}) must be Limits:UploadsAtOnce ({Limits.UploadsAtOnce}) or less.");
         if (Reading.MaximumPagesOfSegments < Reading.MaximumPages)
             errors.Add($"Reading:MaximumPagesOfSegments ({Reading.MaximumPagesOfSegments}) must be Reading:MaximumPages ({Reading.MaximumPages}) or more.");
         if (Pipeline.Lease <= Reading.LongestTime)

@@ -1,5 +1,6 @@
 using Mailroom.Api;
 using Mailroom.Configuration;
+using Mailroom.Limiting;
 using Mailroom.Reading.Formats;
 using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
@@ -9,13 +10,13 @@ using Microsoft.Extensions.Options;
 namespace Mailroom.Uploading;
 
 /// <summary>Takes one file of an upload: its bytes are sealed under a fresh key while they arrive.</summary>
-public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> options, TimeProvider time)
+public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<UploadOptions> options, TimeProvider time)
 {
     private const int BufferSize = 64 * 1024;
     private const int HeadSize = 4096;
 
     /// <summary>Receives a file.</summary>
-    /// <exception cref="RequestException">The file is larger than it may be; nothing of it is kept.</exception>
+    /// <exception cref="RequestException">The file is larger than it may be, or than there is room for; nothing of it is kept.</exception>
     public async Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellation)
     {
         var file = new ReceivedFile(Ids.New(time), name, DataKey.Create());
@@ -30,6 +31,7 @@ public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> optio
             {
                 if (sealing.Length == 0) file.Refusal = Refuse(buffer.AsSpan(0, read));
                 CheckSize(sealing.Length + read);
+                disk.Take(read);
                 var bytes = buffer.AsMemory(0, read);
                 await StoreAsync(async () => await sealing.WriteAsync(bytes, cancellation));
             }
@@ -88,10 +90,7 @@ public sealed class FileReceiver(IBlobStore blobs, IOptions<UploadOptions> optio
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The server cannot store files at this moment; its disk may be full. Nothing of this request was kept.")
-            {
-                RetryAfterSeconds = 30,
-            };
+            throw RequestException.NoRoom("The server cannot store files at this moment; its disk may be full.", seconds: 30);
         }
     }
 
@@ -127,6 +126,8 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
 /// <summary>A received form.</summary>
 public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
 {
+    private const int LongestShownName = 100;
+
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private int fieldCount;
 
@@ -145,10 +146,13 @@ public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
     /// <summary>The value of a field; null where it was not sent or is empty.</summary>
     public string? Field(string name) => fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>Takes a field; of one that is sent twice the last value counts.</summary>
+    /// <summary>Takes a field.</summary>
+    /// <exception cref="RequestException">It was sent before, with another value.</exception>
     public void AddField(string name, string value)
     {
-        fields[name] = value;
+        // Of two values neither the first nor the last is sure to be the one that is meant: what stands before this server may go by the other.
+        if (!fields.TryAdd(name, value) && !string.Equals(fields[name], value, StringComparison.Ordinal))
+            throw RequestException.Invalid($"The form has {(name.Length <= LongestShownName ? name : "a field")} twice, with different values.");
         fieldCount++;
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Mailroom.Api;
 using Mailroom.Configuration;
+using Mailroom.Limiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -11,7 +12,7 @@ namespace Mailroom.Uploading;
 /// Reads an upload's form part by part, in whatever order the parts come. Files go straight through a cipher to their blob; the form binding of ASP.NET would spool
 /// them to a disk in the clear.
 /// </summary>
-public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> options)
+public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeDisk disk, WaitingFiles waiting, IOptions<UploadOptions> options)
 {
     private const int MaximumFields = 50;
     private const int MaximumFieldBytes = 4096;
@@ -20,28 +21,39 @@ public sealed class UploadForm(FileReceiver receiver, IOptions<UploadOptions> op
 
     /// <summary>Receives the form of a request.</summary>
     /// <param name="http">The request.</param>
+    /// <param name="caller">Whose upload it is.</param>
     /// <param name="beforeFiles">Called with the fields so far before the first file is taken: the time to refuse what cannot succeed.</param>
     /// <returns>The fields and the sealed files; the caller disposes it, which removes what was not committed.</returns>
-    /// <exception cref="RequestException">The form is malformed or exceeds a limit; nothing is kept.</exception>
-    public Task<ReceivedUpload> ReceiveAsync(HttpContext http, Func<ReceivedUpload, Task> beforeFiles) => ReadAsync(http, async (upload, name, content) =>
+    /// <exception cref="RequestException">The form is malformed or exceeds a limit, or the server has no room for it; nothing is kept.</exception>
+    public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Caller caller, Func<ReceivedUpload, Task> beforeFiles)
     {
-        if (upload.Files.Count == 0) await beforeFiles(upload);
-        var file = await receiver.ReceiveAsync(name, content, http.RequestAborted);
-        upload.Files.Add(file);
-        return file.Size;
-    });
+        // Told before anything is read.
+        disk.Check(http.Request.ContentLength ?? 0);
+        await waiting.CheckAsync(http.RequestAborted);
+        var received = await ReadAsync(http, caller, async (upload, name, content) =>
+        {
+            if (upload.Files.Count == 0) await beforeFiles(upload);
+            var file = await receiver.ReceiveAsync(name, content, http.RequestAborted);
+            upload.Files.Add(file);
+            return file.Size;
+        });
+        waiting.Note(received.Files.Count);
+        return received;
+    }
 
     /// <summary>Reads the form of an upload that was made before, to its end, for the sender to get to the answer: of its files only the sizes are taken.</summary>
     /// <param name="http">The request.</param>
+    /// <param name="caller">Whose upload it is.</param>
     /// <returns>The fields and the sizes.</returns>
     /// <exception cref="RequestException">The form is malformed or exceeds a limit.</exception>
-    public Task<ReceivedUpload> MeasureAsync(HttpContext http) => ReadAsync(http, (_, _, content) => receiver.MeasureAsync(content, http.RequestAborted));
+    public Task<ReceivedUpload> MeasureAsync(HttpContext http, Caller caller) => ReadAsync(http, caller, (_, _, content) => receiver.MeasureAsync(content, http.RequestAborted));
 
     // takeFile gets the form so far, a file's name and its bytes, and returns its size.
-    private async Task<ReceivedUpload> ReadAsync(HttpContext http, Func<ReceivedUpload, string, Stream, Task<long>> takeFile)
+    private async Task<ReceivedUpload> ReadAsync(HttpContext http, Caller caller, Func<ReceivedUpload, string, Stream, Task<long>> takeFile)
     {
         var cancellation = http.RequestAborted;
         if (http.Request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
+        using var place = places.Take(caller);
         var reader = new MultipartReader(Boundary(http.Request), http.Request.Body);
         var upload = new ReceivedUpload(receiver);
         try

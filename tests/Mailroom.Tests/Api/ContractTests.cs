@@ -50,7 +50,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(expected.Order(StringComparer.Ordinal), calls);
         var create = document["paths"]![root + "/createClassification"]!["post"]!;
         Assert.NotNull(create["requestBody"]!["content"]!["application/json"]);
-        foreach (var status in (string[])["200", "400", "401", "413", "415", "500"]) Assert.NotNull(create["responses"]![status]);
+        foreach (var status in (string[])["200", "400", "401", "413", "415", "429", "500"]) Assert.NotNull(create["responses"]![status]);
         Assert.NotNull(document["paths"]![root + "/uploadFiles"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]);
     }
 

@@ -17,6 +17,8 @@ public sealed class SettingsTests
     [InlineData("Storage:MasterKeyFolder=data/keys", "Storage:MasterKeyFolder must not lie in the data folder")]
     [InlineData("Storage:MasterKeyRotation=00:00:00", "Storage:MasterKeyRotation")]
     [InlineData("Api:PublicAddress=mailroom.example", "Api:PublicAddress")]
+    [InlineData("Limits:Burst=0", "Limits:Burst")]
+    [InlineData("Limits:UploadsAtOnce=10", "Limits:UploadsAtOnceOfAnAccount (50)")]
     public void A_wrong_option_is_named(string option, string message)
     {
         var (name, value) = (option.Split('=')[0], option.Split('=')[1]);
@@ -83,6 +85,7 @@ public sealed class SettingsTests
         {
             ["Storage"] = typeof(StorageOptions),
             ["Uploads"] = typeof(UploadOptions),
+            ["Limits"] = typeof(LimitOptions),
             ["Api"] = typeof(ApiOptions),
             ["Reading"] = typeof(ReadingSettings),
             ["Pipeline"] = typeof(PipelineOptions),

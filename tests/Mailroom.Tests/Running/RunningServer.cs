@@ -19,9 +19,10 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly StringBuilder output = new();
     private Process? process;
 
-    private RunningServer(string[] options, Dictionary<string, string> environment)
+    private RunningServer(string[] options, Dictionary<string, string> environment, string? dataFolder = null)
     {
         (this.options, this.environment) = (options, environment);
+        DataFolder = dataFolder ?? folder.In("data");
         Port = FreePort();
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromMinutes(5) };
         Api = new ApiCalls(Http, Key);
@@ -36,7 +37,7 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>The calls with the first account's key.</summary>
     public ApiCalls Api { get; }
 
-    public string DataFolder => folder.In("data");
+    public string DataFolder { get; }
 
     public string KeyFolder => folder.In("keys");
 
@@ -62,6 +63,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(Dictionary<string, string> environment, string[] options)
     {
         var server = new RunningServer(options, environment);
+        await server.StartAgainAsync();
+        return server;
+    }
+
+    /// <summary>Starts the program on a data folder that the test has made.</summary>
+    public static async Task<RunningServer> StartOnAsync(string dataFolder, params string[] options)
+    {
+        var server = new RunningServer(options, [], dataFolder);
         await server.StartAgainAsync();
         return server;
     }
@@ -119,10 +128,17 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>The most memory that the process has had in RAM so far, in bytes.</summary>
-    public long PeakMemory()
+    public long PeakMemory() => MemoryOf("VmHWM:");
+
+    /// <summary>The memory that the process has in RAM now, in bytes.</summary>
+    public long Memory() => MemoryOf("VmRSS:");
+
+    /// <summary>Makes another account while the server runs; its key.</summary>
+    public async Task<string> CreateAccountAsync(string label)
     {
-        var line = File.ReadLines($"/proc/{process!.Id}/status").First(one => one.StartsWith("VmHWM:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        var (exit, said, error) = await RunAsync(folder.Path, KeyFolder, "accounts", "create", label, "--data", DataFolder);
+        Assert.True(exit == 0, error);
+        return said[said.IndexOf("mr_", StringComparison.Ordinal)..].Split((char[])[' ', '\n', '\r'])[0];
     }
 
     /// <summary>Runs another command of the program on this server's data folder.</summary>
@@ -170,6 +186,12 @@ internal sealed class RunningServer : IAsyncDisposable
         if (process is { HasExited: false }) await KillAsync();
         process?.Dispose();
         folder.Dispose();
+    }
+
+    private long MemoryOf(string name)
+    {
+        var line = File.ReadLines($"/proc/{process!.Id}/status").First(one => one.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     private string[] KeyFolderOption() =>

@@ -1,4 +1,5 @@
 using Mailroom.Configuration;
+using Mailroom.Limiting;
 using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
 using Mailroom.Storage.Queue;
@@ -28,7 +29,7 @@ public sealed class UploadCommitTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await StoreOnDisk.OpenAsync(time);
-        receiver = new FileReceiver(store.Get<IBlobStore>(), Options.Create(new UploadOptions()), time);
+        receiver = new FileReceiver(store.Get<IBlobStore>(), new FreeDisk(store.DataFolder, Options.Create(new LimitOptions { MinimumFreeDiskMegabytes = 0 }), time), Options.Create(new UploadOptions()), time);
         unsettled = ActivatorUtilities.CreateInstance<UnsettledUploads>(store.Services);
         commit = ActivatorUtilities.CreateInstance<UploadCommit>(store.Services, unsettled, (IFileQueue)new InProcessQueue());
     }
