@@ -42,11 +42,19 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
         if (context.Request.ContentLength > limit) throw RequestException.TooLarge(tooLarge);
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        try
         {
-            if (buffer.Length + read > limit) throw RequestException.TooLarge(tooLarge);
-            buffer.Write(chunk, 0, read);
+            int read;
+            while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+            {
+                if (buffer.Length + read > limit) throw RequestException.TooLarge(tooLarge);
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Told apart here from a disk that fails.
+            throw RequestException.Invalid("The body breaks off, or is malformed.");
         }
 
         var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
@@ -57,6 +65,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
     {
         try
         {
+            if (bytes.Length > 0) JsonRules.Check(bytes.Span);
             if (query is null or { Count: 0 }) return JsonSerializer.Deserialize<T>(bytes.Span, Json.Options) ?? throw NoObject();
             var node = bytes.Length == 0 ? new JsonObject() : JsonSerializer.Deserialize<JsonNode>(bytes.Span, Json.Options) as JsonObject ?? throw NoObject();
             AddFromQuery(node, query);
@@ -86,8 +95,6 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
         var place = (malformed.Path ?? "").TrimStart('$').TrimStart('.');
         if (malformed.Message.Contains("could not be converted", StringComparison.Ordinal))
             return (place.Length == 0 ? "The body" : place) + " has the wrong type: " + ExpectedType.At(typeof(T), place) + " is expected.";
-        if (malformed.Message.Contains("Duplicate", StringComparison.OrdinalIgnoreCase))
-            return (place.Length == 0 ? "A member of the body" : place) + " stands there twice.";
         var where = malformed.LineNumber is { } line ? $" (line {line + 1}, byte {malformed.BytePositionInLine + 1})" : "";
         return "The body is not valid JSON" + where + ".";
     }

@@ -20,6 +20,6 @@ public static class Required
     public static int Limit(string? value)
     {
         if (value is null) return DefaultLimit;
-        return int.TryParse(value, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit ? limit : throw RequestException.Invalid($"limit must be from 1 to {MaximumLimit}.");
+        return !value.AsSpan().ContainsAnyExceptInRange('0', '9') && int.TryParse(value, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaximumLimit ? limit : throw RequestException.Invalid($"limit must be from 1 to {MaximumLimit}.");
     }
 }
