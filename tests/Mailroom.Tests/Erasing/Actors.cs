@@ -112,6 +112,8 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
     public async Task DeleteAsync(string endpoint, JsonObject body, List<Thing> things)
     {
         foreach (var thing in things) thing.IsDoomedItself = true;
+        // What is uploaded meanwhile may come after the look at what is left.
+        var before = model.Files.FindAll(file => file.Parent == things[0].Parent);
         schedule.Note($"{endpoint} {string.Join(' ', things.Select(thing => thing.Id))}");
         var got = Kept(await ground.Calls.SendAsync(world.Services, ground.Account, endpoint, body.DeepClone()));
         schedule.Note($"{endpoint}: {got.Status}");
@@ -122,7 +124,7 @@ internal sealed class Actors(RaceGround ground, Schedule schedule, Model model, 
         See.NothingLearnedOfTheGone();
         See.NothingDoneToTheGone();
         if (got.Json["deleteAll"]?.GetValue<bool>() == true)
-            ViolationException.Unless(!model.Files.Exists(file => file.Parent == things[0].Parent && !file.IsDoomed), "A batch is said to be empty, and is not.");
+            ViolationException.Unless(before.TrueForAll(file => file.IsDoomed), "A batch is said to be empty, and is not.");
     }
 
     /// <summary>A deletion of what was deleted before.</summary>
