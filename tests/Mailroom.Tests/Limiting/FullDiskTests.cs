@@ -38,6 +38,7 @@ public sealed class FullDiskTests
         var ballast = disk.FillUp();
         for (var i = 0; i < 5; i++) (await UploadAsync(server.Api, id, 100)).Error(HttpStatusCode.ServiceUnavailable);
         Assert.Equal(batches.Count, (await server.Api.GetAsync(id + "/batches")).Ok()["batches"]!.AsArray().Count);
+        await HoldsOnlyAsync(server, batches);
         foreach (var batch in batches) await server.Api.ResultsAsync(id, batch);
         // Where there is not even room to note a deletion it is refused as a whole, or done as a whole.
         var deleted = await server.Api.DeleteAsync("deleteBatch", Reference(id, batches[0]));
@@ -70,10 +71,7 @@ public sealed class FullDiskTests
     {
         var api = server.Api;
         await CheckAsync(api, id, batches);
-        var blobs = Path.Combine(server.DataFolder, "blobs");
-        await EventuallyAsync(() => Task.FromResult(Directory.GetFiles(blobs, "*", SearchOption.AllDirectories).Length == batches.Count), "There are files that were not accepted.");
-        Assert.Empty(Directory.GetFiles(Path.Combine(blobs, "incoming")));
-
+        await HoldsOnlyAsync(server, batches);
         for (var i = 0; i < 3; i++)
         {
             (await api.DeleteAsync("deleteBatch", Reference(id, batches[0]))).Ok();
@@ -92,6 +90,9 @@ public sealed class FullDiskTests
         await server.StartAgainAsync();
         await CheckAsync(api, id, batches);
     }
+
+    private static Task HoldsOnlyAsync(RunningServer server, List<string> batches) => EventuallyAsync(
+        () => Task.FromResult(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Length == batches.Count), "There are files that were not accepted.");
 
     private static async Task CheckAsync(ApiCalls api, string id, List<string> batches)
     {
