@@ -18,8 +18,9 @@ public static class ReadWorker
 
     internal static async Task<int> RunAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read)
     {
-        var protections = Confinement.Enter();
+        // Before the confinement, in which no process leaves its group.
         ProcessGroup.Lead();
+        var protections = Confinement.Enter();
         await using var output = Console.OpenStandardOutput();
         // A library that writes to the console must not break the protocol.
         Console.SetOut(TextWriter.Null);

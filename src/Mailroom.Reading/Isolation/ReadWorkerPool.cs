@@ -11,8 +11,8 @@ public sealed class ReadWorkerPool : IAsyncDisposable
 {
     private readonly ReadWorkerPoolOptions options;
     private readonly CancellationTokenSource ending = new();
-    private readonly Task<ReadWorkerProcess> first;
     private readonly Channel<Task<ReadWorkerProcess>> free = Channel.CreateUnbounded<Task<ReadWorkerProcess>>();
+    private volatile Task<ReadWorkerProcess>? newest;
 
     /// <summary>Makes the pool and has its processes started in the background.</summary>
     /// <param name="options">The program and its limits.</param>
@@ -22,10 +22,8 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryLimitMegabytes, 200);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.DocumentsPerWorker, 1);
         this.options = options;
-        first = StartAsync();
-        free.Writer.TryWrite(first);
-        for (var worker = 1; worker < options.Workers; worker++)
-            free.Writer.TryWrite(StartAsync());
+        for (var worker = 0; worker < options.Workers; worker++)
+            free.Writer.TryWrite(newest = Task.Run(StartAsync));
     }
 
     /// <summary>All that <see cref="ProtectionsAsync"/> can name.</summary>
@@ -35,13 +33,13 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// What confines the processes here: <c>limits</c> (of memory and open files, by the kernel), <c>landlock</c> (no files but those of the program and the system, none to write, no network)
     /// and <c>seccomp</c> (no sockets, and no system calls that reading never needs).
     /// </summary>
-    /// <param name="cancellation">Stops waiting for the first process.</param>
+    /// <param name="cancellation">Stops waiting for the newest process.</param>
     /// <returns>Those that this machine has; null where the reader could not be started.</returns>
     public async Task<IReadOnlyList<string>?> ProtectionsAsync(CancellationToken cancellation)
     {
         try
         {
-            return (await first.WaitAsync(cancellation)).Protections;
+            return (await newest!.WaitAsync(cancellation)).Protections;
         }
         catch (ReaderUnavailableException)
         {
@@ -112,17 +110,17 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         }
     }
 
-    private Task<ReadWorkerProcess> StartAsync() => Task.Run(() => ReadWorkerProcess.StartAsync(options, ending.Token));
+    private Task<ReadWorkerProcess> StartAsync() => ReadWorkerProcess.StartAsync(options, ending.Token);
 
     // Also one that could not be started.
     private Task<ReadWorkerProcess> ReplaceIf(Task<ReadWorkerProcess> worker, Predicate<ReadWorkerProcess> isUnfit)
     {
         if (!worker.IsCompleted || (worker.IsCompletedSuccessfully && !isUnfit(worker.Result)))
             return worker;
-        return Task.Run(async () =>
+        return newest = Task.Run(async () =>
         {
             await EndAsync(worker);
-            return await ReadWorkerProcess.StartAsync(options, ending.Token);
+            return await StartAsync();
         });
     }
 

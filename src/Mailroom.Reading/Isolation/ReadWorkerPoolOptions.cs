@@ -21,6 +21,9 @@ public sealed record ReadWorkerPoolOptions
     /// <summary>Whether the processes give up what reading does not need (files, the network, most of the kernel), as far as the machine has means for it.</summary>
     public bool IsConfined { get; init; } = true;
 
+    /// <summary>Files and folders that a confined process must not see even where they lie beneath the program or the system: data, keys.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>After how many documents a process is replaced, so that what parsers leave behind does not pile up; at least 1.</summary>
     public int DocumentsPerWorker { get; init; } = 500;
 }

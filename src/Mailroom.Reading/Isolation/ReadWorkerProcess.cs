@@ -14,6 +14,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     private static readonly string[] Inherited =
         ["PATH", "TESSDATA_PREFIX", "LD_LIBRARY_PATH", "DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64", "DOTNET_BUNDLE_EXTRACT_BASE_DIR"];
 
+    private static readonly TimeSpan WaitForTheRest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(200);
     private readonly ReadWorkerPoolOptions options;
     private readonly Process process;
@@ -55,10 +56,17 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
 
         var worker = new ReadWorkerProcess(options, child);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(options.TimeLimit);
         try
         {
-            worker.Protections = (await Frames.ReadAsync(child.StandardOutput.BaseStream, FrameContext.Default.WorkerReady, ChunkBytes, cancellation)).Protections;
+            worker.Protections = (await Frames.ReadAsync(child.StandardOutput.BaseStream, FrameContext.Default.WorkerReady, ChunkBytes, limit.Token)).Protections;
             return worker;
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            await worker.DisposeAsync();
+            throw new ReaderUnavailableException("The program that reads documents takes too long to start.", exception);
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
@@ -113,7 +121,8 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         if (!process.HasExited)
             process.Kill();
         await process.WaitForExitAsync();
-        await discarding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A process that it left behind may hold the pipe open.
+        await discarding.WaitAsync(WaitForTheRest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
     }
 
@@ -134,7 +143,11 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
 
         if (options.IsConfined)
+        {
             start.Environment[Confinement.RequestVariable] = ((long)options.MemoryLimitMegabytes << 20).ToString(CultureInfo.InvariantCulture);
+            start.Environment[Confinement.HiddenVariable] = string.Join(':', options.Hidden);
+        }
+
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["OMP_THREAD_LIMIT"] = "1";
         start.Environment["DOTNET_GCHeapHardLimit"] = ((long)options.MemoryLimitMegabytes << 20).ToString("X", CultureInfo.InvariantCulture);

@@ -5,12 +5,12 @@ namespace Mailroom.Reading.Isolation;
 /// <summary>Tells how much of the machine's memory processes occupy. Linux only: elsewhere it is 0.</summary>
 internal static class ResidentMemory
 {
-    /// <summary>The bytes that a process and the processes that it started occupy.</summary>
+    /// <summary>The bytes that a process, the processes that it started, and those that they started occupy.</summary>
     public static long OfProcessAndChildren(int process)
     {
         var total = Of(process);
         foreach (var child in Children(process))
-            total += Of(child);
+            total += OfProcessAndChildren(child);
         return total;
     }
 

@@ -23,7 +23,7 @@ internal static class PdfReader
     {
         var scans = new ScannedPages(content, tools, options);
         // PdfPig follows objects into each other without a limit, and a stack that runs out ends the process. Poppler has limits.
-        if (options.IsSecondAttempt)
+        if (options.IsSecondAttempt && scans.CanRead)
             return await ReadScansAsync(scans, options, cancellation) ?? throw Damaged(null);
         PdfDocument document;
         try

@@ -29,7 +29,6 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
         var key = header.Parameter.Trim();
         if (trials.Count(Context, key) is { } refusal) return AuthenticateResult.Fail(refusal);
         var owner = await keys.FindAsync(key, Context.RequestAborted);
-        trials.Note(Context, key, isGood: owner is not null);
         if (owner is not { } found) return AuthenticateResult.Fail("unknown key");
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, found.AccountId), new Claim(KeyClaim, found.KeyId)], Scheme.Name);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));

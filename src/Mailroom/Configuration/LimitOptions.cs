@@ -8,7 +8,7 @@ public sealed class LimitOptions
 {
     /// <summary>How many requests a second of one API key, or of one account in the console, are served in the long run; 0: any number.</summary>
     [Range(0, 1_000_000)]
-    public int RequestsPerSecond { get; set; } = 200;
+    public int RequestsPerSecond { get; set; }
 
     /// <summary>How many of these may come at once after a quiet time.</summary>
     [Range(1, 10_000_000)]

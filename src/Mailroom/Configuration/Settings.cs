@@ -56,6 +56,9 @@ public sealed class Settings
         : Storage.MasterKeyCommand.Length > 0 ? new MasterKeyCommand(Storage.MasterKeyCommand, MasterKeyCommand.DefaultTimeLimit)
         : new MasterKeyFile(MasterKeyFolder);
 
+    /// <summary>The folders that the processes which read documents must not see, wherever they lie.</summary>
+    public IReadOnlyList<string> HiddenFromReaders => [Path.GetFullPath(Storage.DataFolder), MasterKeyFolder];
+
     private string MasterKeyFolder => Storage.MasterKeyFolder.Length > 0 ? Path.GetFullPath(Storage.MasterKeyFolder) : MasterKeyFile.DefaultFolder();
 
     /// <summary>Adds where options come from, the later before the earlier: a file in the working folder, the environment, the command line.</summary>

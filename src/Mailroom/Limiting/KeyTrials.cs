@@ -10,16 +10,16 @@ using Microsoft.Extensions.Options;
 namespace Mailroom.Limiting;
 
 /// <summary>
-/// Makes guessing of API keys slow: so many keys a minute are looked up for one address. A key that was good from an address is not counted there any more: whoever guesses beside it, behind
-/// the same proxy perhaps, cannot shut it out. That would hold for no key if each were looked up before it is counted: a guesser would only have to overlook the refusals.
+/// Makes guessing of API keys slow: so many different keys a minute are looked up for one address. A key that was looked up for an address is not counted there again, good or bad: a guesser learns nothing
+/// from it, and whoever guesses beside a good one, behind the same proxy perhaps, cannot shut it out. Each is counted before it is looked up: else a guesser would only have to overlook the refusals.
 /// </summary>
 public sealed class KeyTrials : IDisposable
 {
-    private const int MostKnown = 10_000;
+    private const int MostTried = 10_000;
     private const int NetworkBytes = 8;
 
     private readonly PartitionedRateLimiter<IPAddress>? trials;
-    private readonly ConcurrentDictionary<(IPAddress Address, string Key), byte> known = new();
+    private readonly ConcurrentDictionary<(IPAddress Address, string Key), byte> tried = new();
 
     public KeyTrials(IOptions<LimitOptions> limits)
     {
@@ -35,7 +35,17 @@ public sealed class KeyTrials : IDisposable
 
     /// <summary>Counts a key that is about to be looked up for a request.</summary>
     /// <returns>Why it is not looked up; null where it may be.</returns>
-    public RequestException? Count(HttpContext http, string key) => known.ContainsKey(Mark(http, key)) ? null : Count(http);
+    public RequestException? Count(HttpContext http, string key)
+    {
+        if (trials is null) return null;
+        // Marked at once: a key's first requests may come side by side.
+        var mark = Mark(http, key);
+        if (!tried.TryAdd(mark, 0)) return null;
+        if (tried.Count > MostTried) tried.Clear();
+        var refusal = Count(http);
+        if (refusal is not null) tried.TryRemove(mark, out _);
+        return refusal;
+    }
 
     /// <summary>Counts a key that is about to be looked up, whatever it is.</summary>
     /// <returns>Why it is not looked up; null where it may be.</returns>
@@ -44,14 +54,6 @@ public sealed class KeyTrials : IDisposable
         if (trials is null) return null;
         using var lease = trials.AttemptAcquire(AddressOf(http));
         return lease.IsAcquired ? null : RequestException.TooManyRequests("From this address more API keys were tried than the server takes (Limits:UnknownKeysPerMinute).", lease);
-    }
-
-    /// <summary>Notes whether a key that was looked up is good.</summary>
-    public void Note(HttpContext http, string key, bool isGood)
-    {
-        if (trials is null) return;
-        if (!isGood) known.TryRemove(Mark(http, key), out _);
-        else if (known.TryAdd(Mark(http, key), 0) && known.Count > MostKnown) known.Clear();
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,18 @@ public sealed class WaitingFiles(IDbContextFactory<MailroomDatabase> databases, 
     /// <exception cref="RequestException">There is not.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        if (Volatile.Read(ref room) <= 0) await CountAsync(cancellation);
+        if (Volatile.Read(ref room) > 0) return;
+        // Nobody waits for another's count: what comes while it is made may go beyond the limit.
+        if (!await counting.WaitAsync(0, cancellation)) return;
+        try
+        {
+            await CountAsync(cancellation);
+        }
+        finally
+        {
+            counting.Release();
+        }
+
         if (Volatile.Read(ref room) <= 0)
             throw RequestException.NoRoom($"The server has {limits.Value.MostFilesWaiting} files or more to classify already, and takes no others until it has done some (Limits:MostFilesWaiting).", RetrySeconds);
     }
@@ -35,24 +46,15 @@ public sealed class WaitingFiles(IDbContextFactory<MailroomDatabase> databases, 
     /// <inheritdoc/>
     public void Dispose() => counting.Dispose();
 
-    // Of many at once one counts for all.
     private async Task CountAsync(CancellationToken cancellation)
     {
-        await counting.WaitAsync(cancellation);
-        try
-        {
-            var now = time.GetTimestamp();
-            if (Volatile.Read(ref room) > 0 || now < next) return;
-            var most = limits.Value.MostFilesWaiting;
-            await using var database = await databases.CreateDbContextAsync(cancellation);
-            // From the small index of what is unfinished, and no further than is of interest.
-            var waiting = await database.Files.Where(file => file.Status < FileStatus.Processed).Take(most).CountAsync(cancellation);
-            Volatile.Write(ref room, most - waiting);
-            next = now + time.TimestampFrequency;
-        }
-        finally
-        {
-            counting.Release();
-        }
+        var now = time.GetTimestamp();
+        if (now < next) return;
+        var most = limits.Value.MostFilesWaiting;
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        // From the small index of what is unfinished, and no further than is of interest.
+        var waiting = await database.Files.Where(file => file.Status < FileStatus.Processed).Take(most).CountAsync(cancellation);
+        Volatile.Write(ref room, most - waiting);
+        next = now + time.TimestampFrequency;
     }
 }

@@ -38,11 +38,13 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
         var (document, isWhole) = stored is not null ? (stored, true)
             : wantsSegments ? await ReadWholeAsync(fileId, key, isSecondAttempt, cancellation)
             : (await ReadAsync(fileId, key, firstPages with { IsSecondAttempt = isSecondAttempt }, cancellation), false);
+        var isByPictures = isSecondAttempt && stored is null && document.MediaType == "application/pdf" && document.Pages.Any(page => page.Source == PageSource.Ocr);
         // Reading takes its time: the classifier is today's when it is used.
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
         var result = !wantsSegments ? await ClassifyOneAsync(fileId, ready, document, cancellation)
             : !isWhole ? WithReason(await ClassifyOneAsync(fileId, ready, document, cancellation), "Reading all of its pages took too much time or memory: only the first were read, and no further documents were looked for.")
             : await ClassifyWholeAsync(fileId, ready, document, cancellation);
+        if (isByPictures) result = WithReason(result, "Reading its text broke or outlasted the reader: it was recognised from pictures of its pages instead.");
         return new Analysis(new FileOutcome { Result = result, Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(result.DocumentType)) }, document, WasRead: stored is null);
     }
 

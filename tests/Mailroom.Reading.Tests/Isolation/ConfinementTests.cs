@@ -33,6 +33,31 @@ public sealed class ConfinementTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_hidden_stays_so_beneath_what_can_be_read()
+    {
+        // As where somebody keeps data and keys in the folder of the program.
+        var data = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"data-{Guid.NewGuid():N}")).FullName;
+        var settings = Path.Combine(AppContext.BaseDirectory, $"appsettings.{Guid.NewGuid():N}.json");
+        try
+        {
+            var file = Path.Combine(data, "master.key");
+            await File.WriteAllTextAsync(file, "secret", Cancellation);
+            await File.WriteAllTextAsync(settings, "password", Cancellation);
+            await using (var seeing = Pool())
+                Assert.Equal("secret", await ReadAsync(seeing, $"look {file}"));
+            await using var pool = Pool(hidden: [data]);
+            Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, $"look {file}"))).Failure);
+            Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, $"look {settings}"))).Failure);
+            Assert.Equal("3", await ReadAsync(pool, "yes"));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+            File.Delete(settings);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_written()
     {
         foreach (var place in (string[])[folder, AppContext.BaseDirectory, "/dev/shm"])
@@ -56,6 +81,9 @@ public sealed class ConfinementTests : IDisposable
     {
         await AssertOnlyOpenAsync($"look /proc/{Environment.ProcessId}/environ", (await File.ReadAllTextAsync("/proc/self/environ", Cancellation))[..10], isBeginning: true);
         using var other = Process.Start("sleep", "1000")!;
+        await using (var pool = Pool())
+            await ReadAsync(pool, $"run prlimit --pid {other.Id} --core=1:1 --nofile=77:77");
+        Assert.DoesNotContain(" 77 ", await File.ReadAllTextAsync($"/proc/{other.Id}/limits", Cancellation), StringComparison.Ordinal);
         await using (var pool = Pool())
             await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, $"kill {other.Id}"));
         Assert.False(other.HasExited);

@@ -14,7 +14,7 @@ internal static class WorkerHost
 
     public const long MemoryLimit = 300L << 20;
 
-    public static ReadWorkerPool Pool(int workers = 1, int documents = 500, TimeSpan? timeLimit = null, bool isConfined = true) => new(new ReadWorkerPoolOptions
+    public static ReadWorkerPool Pool(int workers = 1, int documents = 500, TimeSpan? timeLimit = null, bool isConfined = true, string[]? hidden = null) => new(new ReadWorkerPoolOptions
     {
         FileName = Program,
         Workers = workers,
@@ -22,6 +22,7 @@ internal static class WorkerHost
         TimeLimit = timeLimit ?? TimeSpan.FromSeconds(60),
         MemoryLimitMegabytes = (int)(MemoryLimit >> 20),
         IsConfined = isConfined,
+        Hidden = hidden ?? [],
     });
 
     public static async Task<string> ReadAsync(ReadWorkerPool pool, string document, CancellationToken? cancellation = null, bool isSecondAttempt = false)

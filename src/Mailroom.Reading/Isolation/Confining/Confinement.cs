@@ -12,6 +12,9 @@ internal static partial class Confinement
     /// <summary>The variable by which the server asks for it: the memory that the process may have, in bytes.</summary>
     public const string RequestVariable = "MAILROOM_CONFINE";
 
+    /// <summary>The variable by which the server names the files and folders, separated by colons, that stay hidden wherever they lie.</summary>
+    public const string HiddenVariable = "MAILROOM_CONFINE_HIDDEN";
+
     /// <summary>The kernel counts memory and open files.</summary>
     public const string Limits = "limits";
 
@@ -25,7 +28,14 @@ internal static partial class Confinement
     private const string ActiveVariable = "MAILROOM_CONFINED";
     private const int NoNewPrivileges = 38;
     private const int DropCapability = 24;
+    private const int AmbientCapabilities = 47;
+    private const nuint ClearAll = 4;
     private const nuint Capabilities = 64;
+    // A server that root runs from another's home reads its own program by this; files it is not to see are kept from it by Landlock.
+    private const nuint ReadAllFiles = 2;
+    private const int CloseRange = 436;
+    private const int FirstOwnDescriptor = 3;
+    private const int OnExecute = 4;
 
     /// <summary>
     /// Enters the confinement, where the server asked for it. Its parts bind the calling thread and all that comes from it, but not the threads that the runtime has already: so this process
@@ -45,12 +55,18 @@ internal static partial class Confinement
             entered.Add(Limits);
         // Of a server that runs as root: the program that begins anew has none of its powers. Among them are some before which Landlock does not hold, as to look into other processes.
         for (nuint capability = 0; capability < Capabilities; capability++)
-            _ = ProcessControl(DropCapability, capability, 0, 0, 0);
+        {
+            if (capability != ReadAllFiles)
+                _ = ProcessControl(DropCapability, capability, 0, 0, 0);
+        }
+
+        _ = ProcessControl(AmbientCapabilities, ClearAll, 0, 0, 0);
         // Without it neither of the others may be had by who is not root.
         if (ProcessControl(NoNewPrivileges, 1, 0, 0, 0) == 0)
         {
-            if (FileRestriction.Enter())
-                entered.Add(Landlock);
+            var version = FileRestriction.Enter((Environment.GetEnvironmentVariable(HiddenVariable) ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries));
+            if (version > 0)
+                entered.Add(version >= FileRestriction.WholeVersion ? Landlock : $"{Landlock} {version} of {FileRestriction.WholeVersion}");
             if (SystemCallFilter.Install())
                 entered.Add(SystemCalls);
         }
@@ -63,6 +79,8 @@ internal static partial class Confinement
     // The command line as the kernel has it: .NET's own leaves out what a host was given.
     private static void BeginAnew()
     {
+        // What the server itself was given and left open must not reach a parser.
+        _ = Call(CloseRange, FirstOwnDescriptor, uint.MaxValue, OnExecute);
         var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1];
         var environment = Environment.GetEnvironmentVariables();
         var variables = environment.Keys.Cast<string>().Select(name => $"{name}={environment[name]}");
@@ -72,6 +90,10 @@ internal static partial class Confinement
     [LibraryImport("libc", EntryPoint = "prctl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int ProcessControl(int option, nuint first, nuint second, nuint third, nuint fourth);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Call(nint number, nuint first, nuint last, nuint flags);
 
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -28,16 +28,26 @@ internal static partial class FileRestriction
     private const int PathOnly = 0x200000;
     private const int CloseOnExecute = 0x80000;
 
-    private static readonly string[] SystemFolders = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc", "/opt", "/nix/store", "/proc", "/sys"];
+    // Of /etc what loaders, fonts and the runtime look into, and no more: services keep secrets there.
+    private static readonly string[] SystemPlaces =
+    [
+        "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/proc", "/sys", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts", "/etc/alternatives", "/etc/localtime",
+        "/etc/timezone", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/etc/dotnet", "/etc/os-release",
+    ];
+
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 
+    /// <summary>The first version that has all of what is used.</summary>
+    public const int WholeVersion = 6;
+
     /// <summary>Restricts the calling thread, and all that it begins, for ever.</summary>
-    /// <returns>Whether the kernel has it.</returns>
-    public static bool Enter()
+    /// <param name="hidden">Files and folders that stay hidden where they lie beneath what can be read.</param>
+    /// <returns>The version that the kernel has of it; 0 for none.</returns>
+    public static int Enter(IReadOnlyList<string> hidden)
     {
         var version = Call(CreateRuleset, 0, 0, AskVersion, 0);
         if (version < 1)
-            return false;
+            return 0;
         var handled = new Ruleset(AllOfFirstVersion, 0, 0);
         if (version >= 2) handled.Files |= Refer;
         if (version >= 3) handled.Files |= Truncate;
@@ -46,14 +56,15 @@ internal static partial class FileRestriction
         if (version >= 6) handled.Scopes |= SocketsAndSignals;
         var ruleset = Create(handled, version);
         if (ruleset < 0)
-            return false;
+            return 0;
         try
         {
-            foreach (var folder in SystemFolders.Concat(ProgramFolders()).Distinct(StringComparer.Ordinal))
-                Allow(ruleset, folder, Execute | ReadFile | ReadFolder);
+            string[] unseen = [.. hidden.Concat(Directory.EnumerateFiles(AppContext.BaseDirectory, "appsettings*.json")).Select(Resolved)];
+            foreach (var place in SystemPlaces.Concat(ProgramFolders()).Where(Path.Exists).Select(Resolved).Where(place => place != "/").Distinct(StringComparer.Ordinal))
+                AllowReading(ruleset, place, unseen);
             foreach (var device in Devices)
                 Allow(ruleset, device, ReadFile | WriteFile);
-            return Call(RestrictSelf, ruleset, 0, 0, 0) == 0;
+            return Call(RestrictSelf, ruleset, 0, 0, 0) == 0 ? (int)version : 0;
         }
         finally
         {
@@ -68,11 +79,47 @@ internal static partial class FileRestriction
         if (Path.GetDirectoryName(Environment.ProcessPath) is { } program)
             yield return program;
         if (Path.GetDirectoryName(typeof(object).Assembly.Location) is { Length: > 0 } runtime)
-            yield return Path.GetFullPath(Path.Combine(runtime, "..", "..", ".."));
+        {
+            // …/shared/Microsoft.NETCore.App/10.0.0, where the program did not bring the runtime along.
+            var shared = Path.GetDirectoryName(Path.GetDirectoryName(runtime));
+            yield return Path.GetFileName(shared) == "shared" ? Path.GetDirectoryName(shared)! : runtime;
+        }
+
         foreach (var name in (string[])["PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "DOTNET_ROOT", "DOTNET_BUNDLE_EXTRACT_BASE_DIR"])
         {
-            foreach (var folder in (Environment.GetEnvironmentVariable(name) ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var folder in (Environment.GetEnvironmentVariable(name) ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted))
                 yield return folder;
+        }
+    }
+
+    // As the kernel sees it: without links, and without a slash at its end.
+    private static string Resolved(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        var parent = Path.GetDirectoryName(full);
+        if (parent is null)
+            return full;
+        FileSystemInfo entry = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
+        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolved(target.FullName) : Path.Combine(Resolved(parent), Path.GetFileName(full));
+    }
+
+    // A rule for a folder holds for all beneath it: where something beneath is to stay hidden, its neighbours have rules of their own.
+    private static void AllowReading(nint ruleset, string place, string[] hidden)
+    {
+        if (Array.Exists(hidden, one => one == place || place.StartsWith(one + "/", StringComparison.Ordinal)))
+            return;
+        if (!Directory.Exists(place))
+        {
+            Allow(ruleset, place, Execute | ReadFile);
+        }
+        else if (!Array.Exists(hidden, one => one.StartsWith(place + "/", StringComparison.Ordinal)))
+        {
+            Allow(ruleset, place, Execute | ReadFile | ReadFolder);
+        }
+        else
+        {
+            foreach (var entry in Directory.EnumerateFileSystemEntries(place))
+                AllowReading(ruleset, entry, hidden);
         }
     }
 

@@ -16,11 +16,7 @@ internal static partial class ResourceLimits
     /// <summary>Limits memory, beyond which the kernel gives none, and open files.</summary>
     /// <param name="memory">The bytes that reading may use.</param>
     /// <returns>Whether all of it is active.</returns>
-    public static bool Set(long memory)
-    {
-        var data = (nuint)(memory + Runtime);
-        return SetLimit(Data, new Limit(data, data)) == 0 && SetLimit(OpenFiles, new Limit(MostOpenFiles, MostOpenFiles)) == 0;
-    }
+    public static bool Set(long memory) => Lower(Data, (nuint)(memory + Runtime)) & Lower(OpenFiles, MostOpenFiles);
 
     /// <summary>Has the kernel end this process once it has used so much more of a processor.</summary>
     public static void GiveProcessor(TimeSpan time)
@@ -29,6 +25,15 @@ internal static partial class ResourceLimits
             return;
         var seconds = (nuint)Math.Ceiling((Environment.CpuUsage.TotalTime + time).TotalSeconds);
         _ = SetLimit(ProcessorSeconds, limit with { Soft = Math.Min(seconds, limit.Hard) });
+    }
+
+    // Below what the machine itself allows, where that is more.
+    private static bool Lower(int resource, nuint most)
+    {
+        if (GetLimit(resource, out var limit) != 0)
+            return false;
+        var value = Math.Min(most, limit.Hard);
+        return SetLimit(resource, new Limit(value, value)) == 0;
     }
 
     [LibraryImport("libc", EntryPoint = "setrlimit")]

@@ -20,6 +20,7 @@ internal static partial class SystemCallFilter
     private const uint NumberAt = 0;
     private const uint ArchitectureAt = 4;
     private const uint FirstArgumentAt = 16;
+    private const uint SecondArgumentAt = 24;
 
     private const uint Allow = 0x7fff_0000;
     private const uint EndProcess = 0x8000_0000;
@@ -41,6 +42,7 @@ internal static partial class SystemCallFilter
         175, 176, 313, 246, 320, 169, 167, 168, 163, 179, // init_module, delete_module, finit_module, kexec_load, kexec_file_load, reboot, swapon, swapoff, acct, quotactl
         159, 164, 227, 135, 303, 304, // adjtimex, settimeofday, clock_settime, personality, name_to_handle_at, open_by_handle_at
         90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 261, 280, 133, 259, // chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat, utime, utimes, futimesat, utimensat, mknod, mknodat
+        76, 109, 112, // truncate, setpgid, setsid
         188, 189, 190, 197, 198, 199, // setxattr, lsetxattr, fsetxattr, removexattr, lremovexattr, fremovexattr
     ];
 
@@ -55,7 +57,21 @@ internal static partial class SystemCallFilter
         105, 106, 273, 104, 294, 142, 224, 225, 89, 60,
         171, 170, 112, 92, 264, 265,
         52, 53, 452, 54, 55, 88, 33,
+        45, 154, 157,
         5, 6, 7, 14, 15, 16,
+    ];
+
+    // Calls that change a process, by its id in the first or the second argument: they are for oneself, 0, alone.
+    private static readonly (uint Call, uint At)[] SelfOnlyX64 =
+    [
+        (302, FirstArgumentAt), (203, FirstArgumentAt), (144, FirstArgumentAt), (142, FirstArgumentAt), (314, FirstArgumentAt), // prlimit64, sched_setaffinity, sched_setscheduler, sched_setparam, sched_setattr
+        (141, SecondArgumentAt), (251, SecondArgumentAt), // setpriority, ioprio_set
+    ];
+
+    private static readonly (uint Call, uint At)[] SelfOnlyArm64 =
+    [
+        (261, FirstArgumentAt), (122, FirstArgumentAt), (119, FirstArgumentAt), (118, FirstArgumentAt), (274, FirstArgumentAt),
+        (140, SecondArgumentAt), (30, SecondArgumentAt),
     ];
 
     /// <summary>Puts the filter on the calling thread, and on all that it begins, for ever.</summary>
@@ -73,12 +89,12 @@ internal static partial class SystemCallFilter
 
     private static Instruction[]? Program() => RuntimeInformation.ProcessArchitecture switch
     {
-        Architecture.X64 => Program(0xc000_003e, clone: 56, RefusedX64),
-        Architecture.Arm64 => Program(0xc000_00b7, clone: 220, RefusedArm64),
+        Architecture.X64 => Program(0xc000_003e, clone: 56, RefusedX64, SelfOnlyX64),
+        Architecture.Arm64 => Program(0xc000_00b7, clone: 220, RefusedArm64, SelfOnlyArm64),
         _ => null,
     };
 
-    private static Instruction[] Program(uint architecture, uint clone, uint[] refused)
+    private static Instruction[] Program(uint architecture, uint clone, uint[] refused, (uint Call, uint At)[] selfOnly)
     {
         const uint newerClone = 435;
         var program = new List<Instruction>
@@ -94,6 +110,8 @@ internal static partial class SystemCallFilter
         };
         foreach (var number in refused)
             program.AddRange([new(JumpIfEqual, 0, 1, number), new(Return, 0, 0, NotPermitted)]);
+        foreach (var (call, at) in selfOnly)
+            program.AddRange([new(JumpIfEqual, 0, 4, call), new(LoadWord, 0, 0, at), new(JumpIfEqual, 1, 0, 0), new(Return, 0, 0, NotPermitted), new(Return, 0, 0, Allow)]);
         program.AddRange(
         [
             new(JumpIfEqual, 0, 3, clone),
