@@ -38,8 +38,12 @@ public sealed class ConfinementTests : IDisposable
         // As where somebody keeps data and keys in the folder of the program.
         var data = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"data-{Guid.NewGuid():N}")).FullName;
         var settings = Path.Combine(AppContext.BaseDirectory, $"appsettings.{Guid.NewGuid():N}.json");
+        var link = data + "-link";
+        var elsewhere = Path.Combine(folder, "other.key");
         try
         {
+            Directory.CreateSymbolicLink(link, folder);
+            await File.WriteAllTextAsync(elsewhere, "secret", Cancellation);
             var file = Path.Combine(data, "master.key");
             await File.WriteAllTextAsync(file, "secret", Cancellation);
             await File.WriteAllTextAsync(settings, "password", Cancellation);
@@ -48,11 +52,14 @@ public sealed class ConfinementTests : IDisposable
             await using var pool = Pool(hidden: [data]);
             Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, $"look {file}"))).Failure);
             Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(pool, $"look {settings}"))).Failure);
+            await using (var linked = Pool(hidden: [data, folder]))
+                Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(linked, $"look {link}/other.key"))).Failure);
             Assert.Equal("3", await ReadAsync(pool, "yes"));
         }
         finally
         {
             Directory.Delete(data, recursive: true);
+            Directory.Delete(link);
             File.Delete(settings);
         }
     }

@@ -118,8 +118,9 @@ internal static partial class FileRestriction
         }
         else
         {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(place))
-                AllowReading(ruleset, entry, hidden);
+            // A rule for a link would be one for what it leads to, which may be what is hidden.
+            foreach (var entry in new DirectoryInfo(place).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
+                AllowReading(ruleset, entry.FullName, hidden);
         }
     }
 
