@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Mailroom.Tests.Running;
@@ -22,7 +21,7 @@ public sealed class HttpsTests
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(folder.In("cert.pem"), certificate.ExportCertificatePem(), cancellation);
         await File.WriteAllTextAsync(folder.In("key.pem"), key.ExportPkcs8PrivateKeyPem(), cancellation);
-        var address = $"https://127.0.0.1:{FreePort()}";
+        var address = $"https://127.0.0.1:{RunningServer.FreePort()}";
         string[] arguments =
         [
             "serve", "--urls", address, "--data", folder.In("data"), $"--Storage:MasterKeyFolder={folder.In("keys")}",
@@ -55,12 +54,5 @@ public sealed class HttpsTests
         Assert.NotEqual(0, exit);
         Assert.Contains("MAILROOM_Kestrel__Certificates__Default__Password", error, StringComparison.Ordinal);
         Assert.DoesNotContain("sesame", error, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

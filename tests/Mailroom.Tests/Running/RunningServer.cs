@@ -197,7 +197,8 @@ internal sealed class RunningServer : IAsyncDisposable
     private string[] KeyFolderOption() =>
         environment.ContainsKey("MAILROOM_MASTER_KEY") || options.Any(option => option.Contains("MasterKeyCommand", StringComparison.Ordinal)) ? [] : [$"--Storage:MasterKeyFolder={KeyFolder}"];
 
-    private static int FreePort()
+    /// <summary>A port that nobody listens at.</summary>
+    public static int FreePort()
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
