@@ -9,6 +9,9 @@ public sealed record DocumentText(string MediaType, int PageCount, IReadOnlyList
     /// <summary>The main language as an ISO 639-1 code, or null where too little text was found to tell.</summary>
     public string? Language { get; init; }
 
+    /// <summary>What a person should know of the reading, in sentences: what was left out, or had to be read in another way. They hold nothing of the document.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>The headers and attachments, where the file is a mail.</summary>
     public Mail? Mail { get; init; }
 }

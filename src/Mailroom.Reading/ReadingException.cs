@@ -11,6 +11,9 @@ public sealed class ReadingException : Exception
 
     /// <summary>What went wrong.</summary>
     public ReadingFailure Failure { get; }
+
+    /// <summary>Whether the child process that read the document is gone by it: another attempt may end better (<see cref="ReadingOptions.IsSecondAttempt"/>).</summary>
+    public bool BroughtReaderDown => Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied;
 }
 
 /// <summary>Why a document could not be read.</summary>

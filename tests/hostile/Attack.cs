@@ -9,6 +9,9 @@ internal sealed record Attack(string Name, string Attempt, Func<byte[]> Make)
     /// <summary>The name of the uploaded file, as bytes of the request; the attack's own where it is null.</summary>
     public byte[]? FileName { get; init; }
 
+    /// <summary>The bytes of the request that name the uploaded file.</summary>
+    public byte[] NameOfFile => FileName ?? System.Text.Encoding.UTF8.GetBytes(Name);
+
     /// <summary>Whether it keeps the server busy for long, so that a quick run leaves it out.</summary>
     public bool IsSlow { get; init; }
 }

@@ -14,7 +14,9 @@ var unconfined = new Option<bool>("--unconfined") { Description = "Starts the pr
 var time = new Option<double>("--time-limit") { Description = "Seconds that a document may take (of a given server: its Reading:TimeLimit).", DefaultValueFactory = _ => 20 };
 var memory = new Option<int>("--memory-limit") { Description = "Megabytes that a reader may use (of a given server: its Reading:MemoryLimitMegabytes).", DefaultValueFactory = _ => 1024 };
 var health = new Option<double>("--health-limit") { Description = "Milliseconds that /healthz may take.", DefaultValueFactory = _ => 100 };
-var command = new RootCommand("Uploads what is meant to harm to the real program, each attack alone, and fails where one did.") { folders, server, key, only, quick, list, unconfined, time, memory, health };
+var soak = new Option<double>("--soak") { Description = "Minutes for which the attacks are uploaded at full speed, beside the samples: no attack alone, but all at once." };
+var seed = new Option<int>("--seed") { Description = "What the order of the soak depends on.", DefaultValueFactory = _ => 1 };
+var command = new RootCommand("Uploads what is meant to harm to the real program, each attack alone, and fails where one did.") { folders, server, key, only, quick, list, unconfined, time, memory, health, soak, seed };
 command.SetAction(async (arguments, cancellation) =>
 {
     using var listener = new Listener();
@@ -38,6 +40,13 @@ command.SetAction(async (arguments, cancellation) =>
         $"--Reading:TimeLimit={limits.ReadingTime}", $"--Reading:MemoryLimitMegabytes={arguments.GetValue(memory)}", "--Reading:Workers=2", $"--Reading:Confine={!arguments.GetValue(unconfined)}");
     using var http = new HttpClient { BaseAddress = arguments.GetValue(server) ?? started!.Http.BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
     await using var watch = new ServerWatch(http.BaseAddress!, started?.ProcessId);
+    if (arguments.GetValue(soak) is > 0 and var minutes)
+    {
+        var samples = Attacks.Of(new DirectoryInfo(Path.Combine(Repository.Root, "samples", "pile", "documents"))).ToList();
+        var run = new Soak(new ApiCalls(http, arguments.GetRequiredValue(key)), watch, samples, attacks, limits, arguments.GetValue(seed));
+        return await run.RunAsync(TimeSpan.FromMinutes(minutes), () => started?.HasEnded == true, cancellation) ? 0 : 1;
+    }
+
     var assault = new Assault(http, arguments.GetRequiredValue(key), watch, listener, limits, secret);
     await assault.PrepareAsync();
     Report.PrintHead();

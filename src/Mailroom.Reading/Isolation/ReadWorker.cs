@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Mailroom.Reading.Isolation.Confining;
 using Mailroom.Reading.Pictures;
@@ -37,13 +38,28 @@ public static class ReadWorker
                 ResourceLimits.GiveProcessor(time);
             var answer = await AnswerAsync(read, content, request);
             busy.Value = false;
-            await Frames.WriteAsync(output, answer, FrameContext.Default.ReadAnswer, CancellationToken.None);
+            await WriteAsync(output, answer);
             if (GC.GetTotalMemory(forceFullCollection: false) > MuchMemory)
                 GC.Collect(2, GCCollectionMode.Aggressive);
         }
 
         return 0;
     }
+
+    private static async Task WriteAsync(Stream output, ReadAnswer answer)
+    {
+        try
+        {
+            await Frames.WriteAsync(output, answer, FrameContext.Default.ReadAnswer, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is ArgumentException or JsonException or NotSupportedException)
+        {
+            // A parser made of the file what cannot be told, as a place that is no number. Nothing was written yet.
+            await Frames.WriteAsync(output, Unusual(), FrameContext.Default.ReadAnswer, CancellationToken.None);
+        }
+    }
+
+    private static ReadAnswer Unusual() => new(null, ReadingFailure.Corrupt, "The file is damaged or unusual and could not be read.");
 
     /// <summary>Waits for documents also while one is being read: the end of the input is how the server's end shows, even when it is killed.</summary>
     private static void Receive(ChannelWriter<(byte[] Content, ReadRequest Request)> requests, Busy busy)
@@ -89,7 +105,7 @@ public static class ReadWorker
         catch (Exception)
         {
             // Parsers meet strange files with strange exceptions, whose messages may quote the file.
-            return new ReadAnswer(null, ReadingFailure.Corrupt, "The file is damaged or unusual and could not be read.");
+            return Unusual();
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
     // Data for telling which way up a page stands, and for equations: they read no text.
     private static readonly string[] NoLanguages = ["osd", "equ"];
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
-    private static Task<OcrTools>? installed;
+    private static OcrTools? installed;
 
     /// <summary>Whether pictures can be read.</summary>
     public bool CanReadPictures => TesseractVersion is not null && Languages.Count > 0;
@@ -33,6 +33,7 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
     /// <summary>Looks which tools are installed. Takes some hundredths of a second.</summary>
     /// <param name="cancellation">Stops the looking.</param>
     /// <returns>What was found.</returns>
+    /// <exception cref="ReadingException">A tool is installed, but could not be started now.</exception>
     public static async Task<OcrTools> FindAsync(CancellationToken cancellation)
     {
         var tesseract = await AskAsync("tesseract", "--version", cancellation);
@@ -46,8 +47,8 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
     /// <returns>Their names; empty where all are there.</returns>
     public IReadOnlyList<string> MissingLanguages(string requested) => [.. Split(requested).Where(pack => !Languages.Contains(pack))];
 
-    /// <summary>What is installed, found once in the life of this process.</summary>
-    internal static Task<OcrTools> InstalledAsync() => installed ??= FindAsync(CancellationToken.None);
+    /// <summary>What is installed, found once in the life of this process; a look that fails is not kept.</summary>
+    internal static async Task<OcrTools> InstalledAsync() => installed ??= await FindAsync(CancellationToken.None);
 
     /// <summary>
     /// The value for Tesseract's <c>-l</c>: the requested packs that are installed; where none of them is, English or else the first pack, as text with a few wrong

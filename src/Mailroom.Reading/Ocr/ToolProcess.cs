@@ -14,6 +14,8 @@ internal sealed record ToolResult(int ExitCode, byte[] Output, string Error);
 internal static class ToolProcess
 {
     private const int MaximumErrorBytes = 4096;
+    private const int NoSuchFile = 2;
+    private const int NotAllowed = 13;
 
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="tool">The program's name, looked up in <c>PATH</c>.</param>
@@ -23,7 +25,7 @@ internal static class ToolProcess
     /// <param name="maximumOutput">The most bytes that it may write before it is killed.</param>
     /// <param name="cancellation">Kills the tool.</param>
     /// <returns>What it wrote, or null where the tool is not installed.</returns>
-    /// <exception cref="ReadingException">The tool exceeded a limit.</exception>
+    /// <exception cref="ReadingException">The tool exceeded a limit, or is installed and could not be started now.</exception>
     public static async Task<ToolResult?> RunAsync(string tool, IEnumerable<string> arguments, IReadOnlyList<ReadOnlyMemory<byte>> input, TimeSpan timeLimit,
         int maximumOutput, CancellationToken cancellation)
     {
@@ -32,9 +34,14 @@ internal static class ToolProcess
         {
             process.Start();
         }
-        catch (Win32Exception)
+        catch (Win32Exception exception) when (exception.NativeErrorCode is NoSuchFile or NotAllowed)
         {
             return null;
+        }
+        catch (Win32Exception exception)
+        {
+            // No memory, or too many processes: it passes.
+            throw new ReadingException(ReadingFailure.ReaderDied, $"A program that reads documents, {tool}, could not be started. Try the file again later.", exception);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -24,7 +24,11 @@ internal static class PdfReader
         var scans = new ScannedPages(content, tools, options);
         // PdfPig follows objects into each other without a limit, and a stack that runs out ends the process. Poppler has limits.
         if (options.IsSecondAttempt && scans.CanRead)
-            return await ReadScansAsync(scans, options, cancellation) ?? throw Damaged(null);
+        {
+            var recognised = await ReadScansAsync(scans, options, cancellation) ?? throw Damaged(null);
+            return recognised with { Remarks = ["Reading its text broke or outlasted the reader: it was recognised from pictures of its pages instead."] };
+        }
+
         PdfDocument document;
         try
         {
@@ -47,13 +51,14 @@ internal static class PdfReader
     private static async Task<DocumentText> ReadPagesAsync(PdfDocument document, ScannedPages scans, ReadingOptions options, CancellationToken cancellation)
     {
         var pages = new List<Page>();
-        var (unread, tooLarge) = (0, 0);
+        var unread = 0;
+        var tooLarge = new List<int>();
         for (var number = 1; number <= Math.Min(document.NumberOfPages, options.MaximumPages); number++)
         {
             cancellation.ThrowIfCancellationRequested();
             var (page, needed, pictures) = ReadPage(document, number, options.MaximumPageCharacters);
             if (needed && pictures?.Pixels > options.MaximumPixels)
-                tooLarge++;
+                tooLarge.Add(number);
             else if (needed && scans.CanRead)
                 page = Better(page, await scans.ReadAsync(number, pictures?.Resolution ?? PagePictures.HighestResolution, NeedsMore(pages), cancellation));
             else if (needed)
@@ -63,11 +68,14 @@ internal static class PdfReader
 
         if (pages.Count == 0)
             throw Damaged(null);
-        if (tooLarge > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
+        if (tooLarge.Count > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
             throw PixelLimit.Exceeded();
         if (unread > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
             throw new ReadingException(ReadingFailure.OcrUnavailable, scans.Advice);
-        return new DocumentText(MediaType, document.NumberOfPages, pages);
+        return new DocumentText(MediaType, document.NumberOfPages, pages)
+        {
+            Remarks = tooLarge.Count == 0 ? [] : [$"Pictures with too many pixels were not read: page {string.Join(", ", tooLarge)}."],
+        };
     }
 
     /// <summary>The page by its text layer, whether it needs OCR, and what its pictures tell.</summary>

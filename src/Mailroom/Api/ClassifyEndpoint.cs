@@ -66,7 +66,7 @@ public static class ClassifyEndpoint
             try
             {
                 if (received.Refusal is { } refusal) return Entry("error", null, null, refusal);
-                var done = await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, isSecondAttempt: false, ending.Token) ?? throw Classifications.NoClassification();
+                var done = await AnalyseAsync(isSecondAttempt: false) ?? throw Classifications.NoClassification();
                 return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
             }
             catch (ReadingException failure)
@@ -80,6 +80,18 @@ public static class ClassifyEndpoint
             catch (Exception busy) when (busy is ReaderUnavailableException || (busy is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
             {
                 throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The server did not come to this file in time (Api:ClassifyTimeout). Try again later.") { RetryAfterSeconds = 30 };
+            }
+
+            async Task<Analysis?> AnalyseAsync(bool isSecondAttempt)
+            {
+                try
+                {
+                    return await analysis.AnalyseAsync(classification, received.Id, received.Key, storedText: null, isSecondAttempt, ending.Token);
+                }
+                catch (ReadingException failure) when (failure.BroughtReaderDown && !isSecondAttempt)
+                {
+                    return await AnalyseAsync(isSecondAttempt: true);
+                }
             }
 
             ClassifiedFile Entry(string status, FileResult? result, ExtractionLink? extraction, string? error) =>

@@ -14,10 +14,10 @@ public sealed record OcrState(string? Tesseract, string? Pdftoppm, IReadOnlyList
 /// <summary>Looks once, at the start, for the tools of OCR.</summary>
 public sealed class OcrProbe(IOptions<ReadingSettings> settings)
 {
-    private readonly Lazy<Task<OcrState>> state = new(() => FindAsync(settings.Value.OcrLanguages));
+    private Task<OcrState>? state;
 
-    /// <summary>What was found.</summary>
-    public Task<OcrState> StateAsync() => state.Value;
+    /// <summary>What was found; a look that failed is taken again.</summary>
+    public Task<OcrState> StateAsync() => state is { IsFaulted: false } looked ? looked : state = FindAsync(settings.Value.OcrLanguages);
 
     private static async Task<OcrState> FindAsync(string languages)
     {

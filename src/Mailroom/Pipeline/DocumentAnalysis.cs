@@ -38,13 +38,12 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
         var (document, isWhole) = stored is not null ? (stored, true)
             : wantsSegments ? await ReadWholeAsync(fileId, key, isSecondAttempt, cancellation)
             : (await ReadAsync(fileId, key, firstPages with { IsSecondAttempt = isSecondAttempt }, cancellation), false);
-        var isByPictures = isSecondAttempt && stored is null && document.MediaType == "application/pdf" && document.Pages.Any(page => page.Source == PageSource.Ocr);
         // Reading takes its time: the classifier is today's when it is used.
         if (await classifiers.GetAsync(classification, cancellation) is not { } ready) return null;
         var result = !wantsSegments ? await ClassifyOneAsync(fileId, ready, document, cancellation)
             : !isWhole ? WithReason(await ClassifyOneAsync(fileId, ready, document, cancellation), "Reading all of its pages took too much time or memory: only the first were read, and no further documents were looked for.")
             : await ClassifyWholeAsync(fileId, ready, document, cancellation);
-        if (isByPictures) result = WithReason(result, "Reading its text broke or outlasted the reader: it was recognised from pictures of its pages instead.");
+        result = document.Remarks.Aggregate(result, WithReason);
         return new Analysis(new FileOutcome { Result = result, Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(result.DocumentType)) }, document, WasRead: stored is null);
     }
 
@@ -108,7 +107,7 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
             var allPages = firstPages with { MaximumPages = reading.Value.MaximumPagesOfSegments, TimeLimit = reading.Value.TimeLimitOfSegments, IsSecondAttempt = isSecondAttempt };
             return (await ReadAsync(fileId, key, allPages, cancellation), true);
         }
-        catch (ReadingException failure) when (failure.Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied)
+        catch (ReadingException failure) when (failure.BroughtReaderDown)
         {
             // Too much as a whole; its first pages may still tell what it is.
             return (await ReadAsync(fileId, key, firstPages with { IsSecondAttempt = isSecondAttempt }, cancellation), false);

@@ -70,7 +70,7 @@ public sealed partial class DocumentProcessor(
             var text = done.WasRead ? StoredText.Seal(key, claim.File.Id, done.Document) : claim.Text;
             await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), done.Document.MediaType, done.Document.PageCount, text);
         }
-        catch (ReadingException failure) when (failure.Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied && claim.Attempts + 1 < pipeline.Value.MaximumAttempts)
+        catch (ReadingException failure) when (failure.BroughtReaderDown && claim.Attempts + 1 < pipeline.Value.MaximumAttempts)
         {
             LogAttempt(logger, claim.File.Id, failure.Failure);
             await leases.ReleaseAsync(claim with { Attempts = claim.Attempts + 1 }, Backoff(claim.Attempts));

@@ -118,11 +118,34 @@ public sealed class KeyVaultTests : IDisposable
     }
 
     [Fact]
+    public void Of_many_files_the_keys_that_live_open_those_that_were_erased_are_left_out_and_null_stands_for_what_is_missing_or_damaged()
+    {
+        var batch = classification with { BatchId = Ids.New(TimeProvider.System) };
+        List<Scope> files = [.. Enumerable.Range(0, 100).Select(_ => batch with { FileId = Ids.New(TimeProvider.System) })];
+        using (var key = DataKey.Create()) Assert.True(vault.AddUpload(batch, isNewBatch: true, [.. files.Select(file => (file.Id, key))]));
+        var (erased, missing, damaged) = (files[10], files[20], files[30]);
+        vault.Destroy("erasure", [erased]);
+        vault.Remove([missing.Id]);
+        Execute($"UPDATE keys SET slot = (SELECT slot FROM keys WHERE id = '{files[40].Id}') WHERE id = '{damaged.Id}'");
+
+        var opened = vault.OpenFileKeys(batch, files.Select(file => file.Id));
+
+        Assert.Equal(files.Where(file => file != erased).Select(file => file.Id).Order(StringComparer.Ordinal), opened.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal([missing.Id, damaged.Id], opened.Where(one => one.Value is null).Select(one => one.Key).Order(StringComparer.Ordinal));
+        foreach (var (id, many) in opened.Where(one => one.Value is not null))
+        {
+            using var alone = vault.OpenKey(batch with { FileId = id })!;
+            Assert.Equal(alone.Derive("x"), many!.Derive("x"));
+        }
+    }
+
+    [Fact]
     public void Another_accounts_name_on_a_scope_opens_nothing()
     {
         var (_, file) = AddUpload();
         Restart();
         Assert.Throws<VaultException>(() => vault.OpenKey(file with { Account = "someone else" }));
+        Assert.Null(Assert.Single(vault.OpenFileKeys(file.Batch with { Account = "someone else" }, [file.Id])).Value);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
         watch.Take();
         var clock = Stopwatch.StartNew();
         var bystander = await UploadAsync("bystander.txt"u8.ToArray(), "Invoice number 7, total amount 12.50\n"u8.ToArray());
-        var upload = await UploadAsync(attack.FileName ?? System.Text.Encoding.UTF8.GetBytes(attack.Name), content);
+        var upload = await UploadAsync(attack.NameOfFile, content);
         var file = upload.Status != HttpStatusCode.OK ? null : await EndAsync(upload.Body, clock);
         var time = clock.Elapsed;
         var other = bystander.Status != HttpStatusCode.OK ? null : await EndAsync(bystander.Body, clock);
@@ -55,7 +55,7 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
     {
         try
         {
-            return await api.SendAsync(HttpMethod.Post, "uploadFiles", content: RawForm.Of(classification, name, content));
+            return await api.SendAsync(HttpMethod.Post, "uploadFiles", content: RawForm.Of(classification, [(name, content)]));
         }
         catch (HttpRequestException broken)
         {

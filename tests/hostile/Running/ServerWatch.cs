@@ -76,7 +76,7 @@ internal sealed class ServerWatch : IAsyncDisposable
     private void Look()
     {
         var tree = ProcessTree.Look();
-        Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)) });
+        Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)), SumOfServerMemory = seen.SumOfServerMemory + tree.Of(process!.Value), Looks = seen.Looks + 1 });
     }
 
     private void Note(Func<Figures, Figures> change)
@@ -101,4 +101,13 @@ internal sealed record Figures
 
     /// <summary>The most bytes of memory that the server itself occupied.</summary>
     public long ServerMemory { get; init; }
+
+    /// <summary>What it occupied at all looks, added up.</summary>
+    public long SumOfServerMemory { get; init; }
+
+    /// <summary>How often it was looked at.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>The bytes of memory that the server itself occupied in the mean; 0 where it was not looked at.</summary>
+    public long MeanServerMemory => Looks == 0 ? 0 : SumOfServerMemory / Looks;
 }

@@ -45,36 +45,17 @@ public sealed class DataKey : IDisposable
         sealedValue[0] = FormatVersion;
         var nonce = sealedValue.AsSpan(1, NonceSize);
         RandomNumberGenerator.Fill(nonce);
-        var subkey = Derive(purpose);
-        try
-        {
-            using var cipher = new AesGcm(subkey, TagSize);
-            cipher.Encrypt(nonce, plain, sealedValue.AsSpan(1 + NonceSize, plain.Length), sealedValue.AsSpan(^TagSize..), Encoding.UTF8.GetBytes(id));
-            return sealedValue;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(subkey);
-        }
+        using var cipher = Cipher(purpose);
+        cipher.Encrypt(nonce, plain, sealedValue.AsSpan(1 + NonceSize, plain.Length), sealedValue.AsSpan(^TagSize..), Encoding.UTF8.GetBytes(id));
+        return sealedValue;
     }
 
     /// <summary>Opens what <see cref="Seal"/> made.</summary>
     /// <exception cref="CryptographicException">The value was sealed for another purpose, id or key, or was changed.</exception>
     public byte[] Open(string purpose, string id, ReadOnlySpan<byte> sealedValue)
     {
-        if (sealedValue.Length < Overhead || sealedValue[0] != FormatVersion) throw new CryptographicException("The sealed value is damaged.");
-        var plain = new byte[sealedValue.Length - Overhead];
-        var subkey = Derive(purpose);
-        try
-        {
-            using var cipher = new AesGcm(subkey, TagSize);
-            cipher.Decrypt(sealedValue.Slice(1, NonceSize), sealedValue[(1 + NonceSize)..^TagSize], sealedValue[^TagSize..], plain, Encoding.UTF8.GetBytes(id));
-            return plain;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(subkey);
-        }
+        using var cipher = Cipher(purpose);
+        return Open(cipher, id, sealedValue);
     }
 
     /// <summary>Wraps another key under this one; the wrapping is bound to what the wrapped key is and to the key that made it.</summary>
@@ -84,14 +65,58 @@ public sealed class DataKey : IDisposable
     /// <exception cref="CryptographicException">It is another key's wrapping, or was changed.</exception>
     public DataKey Unwrap(ReadOnlySpan<byte> wrapped, KeyIdentity identity) => new(Open("wrap", identity.Binding(), wrapped));
 
+    /// <summary>Unwraps many keys that this one wraps.</summary>
+    public Unwrapper Unwrapping() => new(Cipher("wrap"));
+
     /// <summary>Wipes the key.</summary>
     public void Dispose() => CryptographicOperations.ZeroMemory(bytes);
+
+    private AesGcm Cipher(string purpose)
+    {
+        var subkey = Derive(purpose);
+        try
+        {
+            return new AesGcm(subkey, TagSize);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(subkey);
+        }
+    }
+
+    private static byte[] Open(AesGcm cipher, string id, ReadOnlySpan<byte> sealedValue)
+    {
+        if (sealedValue.Length < Overhead || sealedValue[0] != FormatVersion) throw new CryptographicException("The sealed value is damaged.");
+        var plain = new byte[sealedValue.Length - Overhead];
+        cipher.Decrypt(sealedValue.Slice(1, NonceSize), sealedValue[(1 + NonceSize)..^TagSize], sealedValue[^TagSize..], plain, Encoding.UTF8.GetBytes(id));
+        return plain;
+    }
 
     /// <summary>A short name of the key that gives nothing of it away, to tell keys apart.</summary>
     public string Fingerprint()
     {
         var subkey = Derive("fingerprint");
         return BinaryPrimitives.ReadUInt64BigEndian(subkey).ToString("x16");
+    }
+
+    /// <summary>Unwraps keys, for which the subkey is derived once. For one thread at a time.</summary>
+    public sealed class Unwrapper(AesGcm cipher) : IDisposable
+    {
+        /// <summary>Unwraps a key; null where the wrapping is another key's or was changed.</summary>
+        public DataKey? TryOpen(ReadOnlySpan<byte> wrapped, KeyIdentity identity)
+        {
+            try
+            {
+                return new DataKey(Open(cipher, identity.Binding(), wrapped));
+            }
+            catch (CryptographicException)
+            {
+                return null;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => cipher.Dispose();
     }
 }
 

@@ -134,19 +134,33 @@ public sealed partial class KeyVault : IDisposable
     public Dictionary<string, DataKey?> OpenFileKeys(Scope batch, IEnumerable<string> fileIds)
     {
         var opened = new Dictionary<string, DataKey?>(StringComparer.Ordinal);
+        Dictionary<string, byte[]> wrapped;
+        DataKey? batchKey;
         lock (gate)
         {
-            foreach (var fileId in fileIds)
+            try
             {
-                try
-                {
-                    if (Find(batch with { FileId = fileId }) is { } key) opened[fileId] = key;
-                }
-                catch (VaultException)
-                {
-                    opened[fileId] = null;
-                }
+                batchKey = Find(batch.Batch);
             }
+            catch (VaultException)
+            {
+                return fileIds.ToDictionary(id => id, _ => (DataKey?)null, StringComparer.Ordinal);
+            }
+
+            if (batchKey is null) return opened;
+            var ids = fileIds.ToList();
+            wrapped = keys.Read(ids, KeyLevel.File);
+            foreach (var id in ids)
+            {
+                if (!wrapped.ContainsKey(id) && ReadDestroyedAt(id) is null) opened[id] = null;
+            }
+        }
+
+        // Not within the lock: what was read there is all that the batch's key opens now.
+        using (batchKey)
+        using (var unwrapping = batchKey.Unwrapping())
+        {
+            foreach (var (id, bytes) in wrapped) opened[id] = unwrapping.TryOpen(bytes, IdentityOf(batch with { FileId = id }));
         }
 
         return opened;

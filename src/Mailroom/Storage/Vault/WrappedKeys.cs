@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Mailroom.Storage.Vault;
@@ -17,6 +18,8 @@ internal sealed class WrappedKeys(SqliteConnection vault) : IDisposable
 
     // Compiled at their first use and kept: thousands of keys may be added or deleted at once.
     private readonly SqliteCommand read = Command(vault, "SELECT wrapped FROM keys JOIN slots USING (slot) WHERE id = $id AND level = $level", "$id", "$level");
+    private readonly SqliteCommand readMany = Command(vault,
+        "SELECT keys.id, wrapped FROM json_each($ids) JOIN keys ON keys.id = json_each.value JOIN slots USING (slot) WHERE level = $level", "$ids", "$level");
     private readonly SqliteCommand insert = Command(vault, "INSERT INTO keys (id, level, account, wrapped_by, slot) VALUES ($id, $level, $account, $by, $slot)", "$id", "$level", "$account", "$by", "$slot");
     private readonly SqliteCommand delete = Command(vault, "DELETE FROM keys WHERE id = $id RETURNING slot", "$id");
     private readonly SqliteCommand addSlot = Command(vault, "INSERT INTO slots (wrapped) VALUES ($wrapped) RETURNING slot", "$wrapped");
@@ -26,6 +29,16 @@ internal sealed class WrappedKeys(SqliteConnection vault) : IDisposable
         """, "$wrapped");
 
     public byte[]? Read(string id, KeyLevel level) => Run(read, null, id, (int)level) as byte[];
+
+    /// <summary>The wrappings of many keys by their ids; those that are not there are left out.</summary>
+    public Dictionary<string, byte[]> Read(IReadOnlyCollection<string> ids, KeyLevel level)
+    {
+        (readMany.Parameters[0].Value, readMany.Parameters[1].Value) = (JsonSerializer.Serialize(ids), (int)level);
+        using var reader = readMany.ExecuteReader();
+        var found = new Dictionary<string, byte[]>(ids.Count, StringComparer.Ordinal);
+        while (reader.Read()) found[reader.GetString(0)] = reader.GetFieldValue<byte[]>(1);
+        return found;
+    }
 
     public void Insert(SqliteTransaction transaction, KeyIdentity identity, byte[] wrapped)
     {
@@ -40,7 +53,7 @@ internal sealed class WrappedKeys(SqliteConnection vault) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (ReadOnlySpan<SqliteCommand>)[read, insert, delete, addSlot, clearSlot, fillSlot]) command.Dispose();
+        foreach (var command in (ReadOnlySpan<SqliteCommand>)[read, readMany, insert, delete, addSlot, clearSlot, fillSlot]) command.Dispose();
     }
 
     private static SqliteCommand Command(SqliteConnection vault, string sql, params ReadOnlySpan<string> parameters)
