@@ -8,6 +8,8 @@ internal static class WorkbookReader
 {
     private const int MaximumColumns = 500;
     private const int MaximumRows = 200_000;
+    // Those that are empty count: a row is as long as the sheet is wide.
+    private const int MaximumCells = 20_000_000;
 
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
@@ -29,7 +31,7 @@ internal static class WorkbookReader
     private static void ReadRows(IExcelDataReader reader, PageWriter pages, CancellationToken cancellation)
     {
         var line = new StringBuilder();
-        for (var row = 0; row < MaximumRows && !pages.IsPageFull && reader.Read(); row++)
+        for (var row = 0; row < MaximumRows && (long)row * reader.FieldCount < MaximumCells && !pages.IsPageFull && reader.Read(); row++)
         {
             cancellation.ThrowIfCancellationRequested();
             line.Clear();

@@ -60,10 +60,15 @@ public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeD
         {
             while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, takeFile, cancellation);
         }
-        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
+        catch (InvalidDataException)
         {
             await upload.DisposeAsync();
-            throw RequestException.Invalid("The multipart body is malformed or ends before its last boundary.");
+            throw RequestException.Invalid($"The multipart body is malformed, or the headers of a part, with the name of its file, are longer than {reader.HeadersLengthLimit / 1024} KiB.");
+        }
+        catch (IOException ended) when (ended is not BadHttpRequestException)
+        {
+            await upload.DisposeAsync();
+            throw RequestException.Invalid("The multipart body ends before its last boundary.");
         }
         catch
         {
