@@ -41,7 +41,7 @@ internal static class ToolProcess
         catch (Win32Exception exception)
         {
             // No memory, or too many processes: it passes.
-            throw new ReadingException(ReadingFailure.ReaderDied, $"A program that reads documents, {tool}, could not be started. Try the file again later.", exception);
+            throw new ReadingException(ReadingFailure.ReaderDied, "A program that reads documents could not be started. Try the file again later.", exception);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
