@@ -47,15 +47,11 @@ public sealed class ForeignPageTests(ConsoleInBrowser console)
         await using var site = await OtherSite.OpenAsync("");
         await using var visitor = await console.VisitAsync(pages.Key);
         var page = visitor.Page;
-        var isCookieSent = new TaskCompletionSource<bool>();
-        page.Request += async (_, request) =>
-        {
-            if (request.Url.EndsWith("/sign-out", StringComparison.Ordinal)) isCookieSent.TrySetResult((await request.AllHeadersAsync()).GetValueOrDefault("cookie", "").Contains("mailroom-session", StringComparison.Ordinal));
-        };
         await page.GotoAsync(site.Address);
+        // Cookies know no ports.
+        Assert.Contains("mailroom-session=", site.Cookies, StringComparison.Ordinal);
         var came = await page.EvaluateAsync<Dictionary<string, string>>(Attempts, new { origin = console.Origin, picture = $"/console/pages/{pages.Classification}/{pages.Batch}/{pages.Pdf}/1", table = $"/console/export/{pages.Classification}.csv" });
-        Assert.True(await isCookieSent.Task, "The browser sent no cookie, and nothing was tried.");
-        Assert.Equal("fetch=refused, form=unread, frame=refused, negotiation=refused, picture=refused, script=refused, socket=refused", string.Join(", ", came.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}")));
+        Assert.Equal("fetch=refused, form=refused, frame=refused, negotiation=refused, picture=refused, script=refused, socket=refused", string.Join(", ", came.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}")));
         Assert.DoesNotContain(page.Frames, frame => frame.Url.StartsWith(console.Origin, StringComparison.Ordinal));
         await visitor.GoAsync("/settings");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Settings" })).ToBeVisibleAsync();

@@ -10,15 +10,23 @@ internal sealed class OtherSite(WebApplication app) : IAsyncDisposable
 {
     public string Address => app.Urls.Single() + "/";
 
+    /// <summary>The cookies that came with the last request for the page.</summary>
+    public string Cookies { get; private set; } = "";
+
     public static async Task<OtherSite> OpenAsync(string body)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        app.MapGet("/", () => Results.Content($"<!doctype html><title>Other</title>{body}", "text/html"));
+        var site = new OtherSite(app);
+        app.MapGet("/", (HttpRequest request) =>
+        {
+            site.Cookies = request.Headers.Cookie.ToString();
+            return Results.Content($"<!doctype html><title>Other</title>{body}", "text/html");
+        });
         await app.StartAsync();
-        return new OtherSite(app);
+        return site;
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
