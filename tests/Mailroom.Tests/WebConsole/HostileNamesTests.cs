@@ -17,7 +17,7 @@ public sealed class HostileNamesTests(ConsoleInBrowser console)
 {
     private const string Markup = "<img src=x onerror=alert(1)>";
 
-    private static readonly string[] Formulas = ["=HYPERLINK(\"http://evil.example\";\"Open\").txt", "+1+cmd|' calc'!A0.txt", "-2+3.txt", "@SUM(1+9).txt", "a,\"=1+1.txt"];
+    private static readonly string[] Formulas = ["=HYPERLINK(A1;'Open').txt", "+1+cmd|' calc'!A0.txt", "-2+3.txt", "@SUM(1+9).txt", "\uFF1D1+1.txt"];
     private static readonly string[] Paths = ["NUL.txt", "con", "Com1.tar.gz", "..%2f..%2fetc.txt", "C:boot.txt", "a*b?.txt", ".hidden", "trailing. ", "\u202Etxt.exe"];
 
     [Fact]
@@ -54,8 +54,7 @@ public sealed class HostileNamesTests(ConsoleInBrowser console)
             Assert.Equal(2, parts.Length);
             Assert.All(parts, part => Assert.Equal(FolderNames.Safe(part), part));
         });
-        Assert.Equal(3, zip.Entries.Count(entry => entry.FullName.StartsWith("_CON/", StringComparison.Ordinal) || entry.FullName.StartsWith("_._up/", StringComparison.Ordinal) || entry.FullName.StartsWith("_.._up/", StringComparison.Ordinal) || entry.FullName.StartsWith("=cmd_' calc'!A0/", StringComparison.Ordinal)
-            || entry.FullName.Contains("up/", StringComparison.Ordinal)));
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "_._.._up", "_CON", "=cmd_' calc'!A0" }, zip.Entries.Select(entry => entry.FullName.Split('/')[0]).ToHashSet(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -71,7 +70,7 @@ public sealed class HostileNamesTests(ConsoleInBrowser console)
     public void A_folder_is_never_a_device_or_a_way_out(string name, string expected) => Assert.Equal(expected, FolderNames.Safe(name));
 
     [Theory]
-    [InlineData("filename*=UTF-8''a%0D%0ASet-Cookie:%20mailroom-session=x%0D%0A%22.html")]
+    [InlineData("filename*=UTF-8''a%0D%0ASet-Cookie%3A%20mailroom-session%3Dx%0D%0A%22.html")]
     [InlineData("filename=\"a%0D%0ASet-Cookie: mailroom-session=x%22; filename=b.html\"")]
     [InlineData("filename=\"a\\\"; x=1; filename=evil.html\"")]
     public async Task The_name_of_an_original_stays_in_its_header(string disposition)
