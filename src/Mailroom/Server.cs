@@ -144,6 +144,7 @@ public static class Server
 
     private static void MapCalls(WebApplication app, bool administrationOnly)
     {
+        app.UseTrustedProxies();
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = _ => Task.CompletedTask, AllowStatusCode404Response = true, SuppressDiagnosticsCallback = _ => true });
         app.UseStatusCodePages(Errors.WriteRoutingErrorAsync);
         app.Use((http, next) =>
@@ -152,6 +153,7 @@ public static class Server
             return next(http);
         });
         app.UseWebConsole();
+        app.UseOwnPagesAlone();
         app.UseKeyTrials();
         app.UseAuthentication();
         app.UseRateLimiter();

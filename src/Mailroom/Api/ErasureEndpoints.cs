@@ -1,5 +1,6 @@
 using Mailroom.Erasing.Receipts;
 using Mailroom.Storage.Database;
+using Mailroom.WebConsole.SignIn;
 
 namespace Mailroom.Api;
 
@@ -17,7 +18,7 @@ public static class ErasureEndpoints
 
     /// <summary>Adds the public keys of receipts.</summary>
     public static void MapReceiptKeys(this IEndpointRouteBuilder app) =>
-        app.MapGet("/.well-known/jwks.json", (ReceiptSigner signer) => signer.PublicKeys()).WithTags("Erasures").WithSummary("The public keys that receipts of deletions are verified with.");
+        app.MapGet("/.well-known/jwks.json", (ReceiptSigner signer) => signer.PublicKeys()).WithTags("Erasures").WithSummary("The public keys that receipts of deletions are verified with.").OpenToOtherSites();
 
     /// <summary>Names the erasure in an answer.</summary>
     public static void NameErasure(this HttpContext http, string? erasureId)

@@ -4,6 +4,7 @@ using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
+using Mailroom.WebConsole.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +19,7 @@ public static class FileEndpoints
 
     /// <summary>Adds the addresses of the originals, which carry their own signature.</summary>
     public static void MapOriginals(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Answers(404);
+        app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Answers(404).OpenToOtherSites();
 
     private static async Task<DeletedFiles> DeleteAsync(Body<FilesReference> body, HttpContext http, Caller caller, FileDeletion deletion, CancellationToken cancellation)
     {

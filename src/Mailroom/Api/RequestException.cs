@@ -14,6 +14,9 @@ public sealed class RequestException(int status, string message) : Exception(mes
     /// <summary>The request is invalid.</summary>
     public static RequestException Invalid(string message) => new(StatusCodes.Status400BadRequest, message);
 
+    /// <summary>The request is not one that its sender may send.</summary>
+    public static RequestException Forbidden(string message) => new(StatusCodes.Status403Forbidden, message);
+
     /// <summary>There is no such thing, or it is another account's.</summary>
     public static RequestException NotFound(string message) => new(StatusCodes.Status404NotFound, message);
 

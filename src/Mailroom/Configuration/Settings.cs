@@ -8,7 +8,7 @@ namespace Mailroom.Configuration;
 public sealed class Settings
 {
     /// <summary>The names of the sections.</summary>
-    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Limits", "Api", "Reading", "Pipeline", "Erasing", "Llm", "WebConsole"];
+    public static readonly IReadOnlyList<string> Sections = ["Storage", "Uploads", "Limits", "Api", "Reading", "Pipeline", "Erasing", "Llm", "WebConsole", "Proxy"];
 
     private Settings(IConfiguration configuration, List<string> errors)
     {
@@ -21,6 +21,7 @@ public sealed class Settings
         Erasing = Bind<ErasingOptions>(configuration, "Erasing", errors);
         Llm = Bind<LlmOptions>(configuration, "Llm", errors);
         WebConsole = Bind<WebConsoleOptions>(configuration, "WebConsole", errors);
+        Proxy = Bind<ProxyOptions>(configuration, "Proxy", errors);
     }
 
     /// <summary>Section <c>Storage</c>.</summary>
@@ -49,6 +50,9 @@ public sealed class Settings
 
     /// <summary>Section <c>WebConsole</c>.</summary>
     public WebConsoleOptions WebConsole { get; }
+
+    /// <summary>Section <c>Proxy</c>.</summary>
+    public ProxyOptions Proxy { get; }
 
     /// <summary>Where the master key comes from: the environment, a command, or else a file.</summary>
     public MasterKeySource MasterKey =>
@@ -81,7 +85,7 @@ public sealed class Settings
     public void Register(IServiceCollection services) => services
         .AddSingleton(Options.Create(Storage)).AddSingleton(Options.Create(Uploads)).AddSingleton(Options.Create(Api))
         .AddSingleton(Options.Create(Reading)).AddSingleton(Options.Create(Pipeline)).AddSingleton(Options.Create(Erasing)).AddSingleton(Options.Create(Llm))
-        .AddSingleton(Options.Create(WebConsole)).AddSingleton(Options.Create(Limits));
+        .AddSingleton(Options.Create(WebConsole)).AddSingleton(Options.Create(Proxy)).AddSingleton(Options.Create(Limits));
 
     private void CheckTogether(List<string> errors)
     {

@@ -11,6 +11,10 @@ internal sealed class FolderNames
     // What other systems do not take in names; the folder may be on a disk that they use too.
     private const string Unsafe = "/\\:*?\"<>|";
 
+    // Names of devices on Windows, whatever extension follows.
+    private static readonly string[] Devices =
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(number => (string[])[$"COM{number}", $"LPT{number}"])];
+
     private readonly Dictionary<string, string> names = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names the folders of these types.</summary>
@@ -31,6 +35,8 @@ internal sealed class FolderNames
     {
         var letters = string.Concat(name.Select(letter => char.IsControl(letter) || Unsafe.Contains(letter, StringComparison.Ordinal) ? '_' : letter)).Trim().TrimEnd('.', ' ');
         // A dot in front would hide the folder.
-        return letters.Length == 0 ? "_" : letters[0] == '.' ? "_" + letters[1..] : letters;
+        return letters.Length == 0 ? "_" : letters[0] == '.' ? "_" + letters[1..] : IsDevice(letters) ? "_" + letters : letters;
     }
+
+    private static bool IsDevice(string name) => Devices.Contains(name.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase);
 }

@@ -7,6 +7,7 @@ using Mailroom.WebConsole.Layout;
 using Mailroom.WebConsole.SignIn;
 using Mailroom.WebConsole.Text;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
@@ -25,7 +26,8 @@ public static class WebConsoleSetup
     {
         services.AddSingleton<Sessions>().AddSingleton<SignInLinks>().AddSingleton<RequestTokens>();
         services.AddSingleton<FileIndexer>().AddSingleton<Samples>().AddSingleton<DocumentPages>().AddSingleton<Reviewing.Suggestions>();
-        services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>();
+        services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>().AddScoped<CircuitHandler, EndedPages>();
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddDataProtection().AddKeyManagementOptions(keys =>
         {
             keys.XmlRepository = new MemoryKeys();

@@ -17,6 +17,8 @@ public sealed class SettingsTests
     [InlineData("Storage:MasterKeyFolder=data/keys", "Storage:MasterKeyFolder must not lie in the data folder")]
     [InlineData("Storage:MasterKeyRotation=00:00:00", "Storage:MasterKeyRotation")]
     [InlineData("Api:PublicAddress=mailroom.example", "Api:PublicAddress")]
+    [InlineData("Proxy:TrustedAddresses:0=proxy.example", "Proxy:TrustedAddresses")]
+    [InlineData("Proxy:TrustedAddresses:0=10.0.0.5/8", "Proxy:TrustedAddresses")]
     [InlineData("Limits:Burst=0", "Limits:Burst")]
     [InlineData("Limits:UploadsAtOnce=10", "Limits:UploadsAtOnceOfAnAccount (50)")]
     public void A_wrong_option_is_named(string option, string message)
@@ -92,6 +94,7 @@ public sealed class SettingsTests
             ["Erasing"] = typeof(ErasingOptions),
             ["Llm"] = typeof(LlmOptions),
             ["WebConsole"] = typeof(WebConsoleOptions),
+            ["Proxy"] = typeof(ProxyOptions),
         };
         Assert.Equal(Settings.Sections, options.Keys);
         var missing = options.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"`{section.Key}:{property.Name}`"))

@@ -82,6 +82,8 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
             [.. RawConnection.Head("POST", "/api/v1/documentClassification/uploadFiles", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 100000"), .. form],
             [.. RawConnection.Head("POST", "/api/v1/documentClassification/uploadFiles", "Content-Type: multipart/form-data; boundary=x", "Transfer-Encoding: chunked"), .. "ffff\r\n"u8, .. form],
             [.. RawConnection.Head("POST", "/api/v1/documentClassification/createClassification", "Content-Type: application/json", "Content-Length: 1000"), .. "{\"classificationDetails\":"u8],
+            [.. RawConnection.Head("POST", "/sign-in/key", "Origin: http://localhost", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 1000"), .. "key="u8],
+            [.. RawConnection.Head("POST", "/language", "Origin: http://localhost", "Content-Type: application/x-www-form-urlencoded", "Transfer-Encoding: chunked"), .. "ff\r\nlanguage="u8],
             RawConnection.Head("GET", "/openapi/v1.json"),
             "GET /healthz HTTP/1.1\r\nHo"u8.ToArray(),
         ];

@@ -72,7 +72,8 @@ public sealed class RequestRateTests
         for (var i = 0; i < 20; i++) (await server.Api.GetAsync("classifications")).Ok();
     }
 
-    private static HttpClient From(RunningServer server, string address) => new(new SocketsHttpHandler
+    /// <summary>A client at an address of this machine.</summary>
+    internal static HttpClient From(RunningServer server, string address) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         ConnectCallback = async (context, cancellation) =>

@@ -37,10 +37,13 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>Opens a browser that nobody has signed in with to another server.</summary>
+    internal Task<Visitor> VisitAsync(RunningServer server) => Visitor.ComeAsync(browser!, OriginOf(server), options: null);
+
     /// <summary>Opens a browser and signs in to another server.</summary>
     internal async Task<Visitor> VisitAsync(RunningServer server, string key)
     {
-        var visitor = await Visitor.ComeAsync(browser!, OriginOf(server), options: null);
+        var visitor = await VisitAsync(server);
         await visitor.SignInAsync(key);
         return visitor;
     }

@@ -13,11 +13,8 @@ public static class PageEndpoints
     /// <summary>The address of a page's picture.</summary>
     public static string AddressOf(Scope file, int page) => $"/console/pages/{file.ClassificationId}/{file.BatchId}/{file.FileId}/{page}";
 
-    private static async Task<IResult> DrawAsync(string classificationId, string batchId, string fileId, int page, HttpContext http, Caller caller, DocumentPages pages, CancellationToken cancellation)
-    {
-        http.Response.Headers.CacheControl = "private, no-store";
-        return await pages.DrawAsync(new Scope(caller.Account, classificationId, batchId, fileId), page, cancellation) is { } picture
+    private static async Task<IResult> DrawAsync(string classificationId, string batchId, string fileId, int page, Caller caller, DocumentPages pages, CancellationToken cancellation) =>
+        await pages.DrawAsync(new Scope(caller.Account, classificationId, batchId, fileId), page, cancellation) is { } picture
             ? TypedResults.Bytes(picture, "image/jpeg")
             : TypedResults.NotFound();
-    }
 }

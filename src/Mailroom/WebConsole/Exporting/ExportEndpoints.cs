@@ -30,7 +30,6 @@ public static class ExportEndpoints
         var batches = batch is not null ? [batch] : await database.LiveBatches(caller.Account, classificationId).OrderBy(one => one.Id).Select(one => one.Id).ToListAsync(cancellation);
 
         http.Response.ContentType = chosen.MediaType;
-        http.Response.Headers.CacheControl = "private, no-store";
         // A name in letters that every system takes; the classification's own is content, and may be in any script.
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"mailroom-{batch ?? classificationId}.{kind}\"";
         // The end of each file in a ZIP is written when its stream is closed, which the runtime's writer of ZIPs does not do asynchronously.

@@ -23,8 +23,8 @@ public static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder app)
     {
         app.MapGet(LinkPath, ByLinkAsync).ExcludeFromDescription();
-        // Anybody may send these.
-        var forms = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery()
+        // Anybody may send these, from the pages of this server.
+        var forms = app.MapGroup("").ExcludeFromDescription().DisableAntiforgery().FromOwnPagesAlone()
             .WithMetadata(new RequestSizeLimitAttribute(LargestForm)).WithFormOptions(valueCountLimit: MostFields, valueLengthLimit: LongestField);
         forms.MapPost("/sign-in/key", ByKeyAsync);
         forms.MapPost("/sign-out", OutAsync);
@@ -35,13 +35,15 @@ public static class SignInEndpoints
     {
         if (token is null || links.Take(token) is not { } account) return TypedResults.Redirect("/sign-in?wrong=link");
         SetCookie(http, await sessions.BeginAsync(account, keyId: null, cancellation), options.Value);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers[SecurityHeaders.ReferrerPolicy] = "no-referrer";
         // A page that goes on by itself: a browser that came here from another program or site would leave the new cookie out of a redirect.
         return TypedResults.Content("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Mailroom</title><link rel=\"icon\" href=\"/console/mark.svg\"><meta http-equiv=\"refresh\" content=\"0;url=/\"></head><body><a href=\"/\">Mailroom</a></body></html>", "text/html");
     }
 
     private static async Task<IResult> ByKeyAsync(HttpContext http, ApiKeys keys, Sessions sessions, IOptions<WebConsoleOptions> options, CancellationToken cancellation)
     {
-        if (await ReadOwnFormAsync(http.Request, cancellation) is not { } form) return TypedResults.Redirect("/sign-in");
+        var form = await ReadFormAsync(http.Request, cancellation);
         var key = form["key"].ToString().Trim();
         var found = key.Length is > 0 and <= MaximumKey ? await keys.FindAsync(key, cancellation) : null;
         var to = ReturnAddress(form["to"]);
@@ -52,7 +54,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> OutAsync(HttpContext http, Sessions sessions, CancellationToken cancellation)
     {
-        if (IsFromOwnPage(http.Request) && http.Request.Cookies[SessionAuthentication.CookieName] is { } session)
+        if (http.Request.Cookies[SessionAuthentication.CookieName] is { } session)
         {
             await sessions.EndAsync(session, cancellation);
             http.Response.Cookies.Delete(SessionAuthentication.CookieName);
@@ -63,7 +65,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> ChooseLanguageAsync(HttpContext http, CancellationToken cancellation)
     {
-        if (await ReadOwnFormAsync(http.Request, cancellation) is not { } form) return TypedResults.Redirect("/");
+        var form = await ReadFormAsync(http.Request, cancellation);
         if (Texts.Languages.FirstOrDefault(one => string.Equals(one, form["language"], StringComparison.Ordinal)) is { } language)
         {
             http.Response.Cookies.Append(Texts.CookieName, language,
@@ -77,10 +79,9 @@ public static class SignInEndpoints
     internal static string ReturnAddress(string? to) =>
         to is ['/', not ('/' or '\\'), ..] && !to.StartsWith("/sign-", StringComparison.Ordinal) && to.All(letter => char.IsAscii(letter) && !char.IsControl(letter)) ? to : "/";
 
-    // Null where it is from no page of ours; then it is not read. Only this type: the other one has files, which would be kept on the disk.
-    private static async Task<IFormCollection?> ReadOwnFormAsync(HttpRequest request, CancellationToken cancellation)
+    // Only this type: the other one has files, which would be kept on the disk.
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!IsFromOwnPage(request)) return null;
         if (request.GetTypedHeaders().ContentType?.MediaType.Equals(FormType, StringComparison.OrdinalIgnoreCase) is not true) throw RequestException.WrongMediaType($"This form is sent as {FormType}.");
         try
         {
@@ -90,11 +91,12 @@ public static class SignInEndpoints
         {
             throw RequestException.Invalid($"The form is malformed, or has more than {MostFields} fields, or one of more than {LongestField} characters.");
         }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // Told apart here from a disk that fails.
+            throw RequestException.Invalid("The form breaks off.");
+        }
     }
-
-    // Browsers name the page that a form was sent from; what they do not send is from no page of ours.
-    private static bool IsFromOwnPage(HttpRequest request) =>
-        Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
 
     private static void SetCookie(HttpContext http, string token, WebConsoleOptions options) => http.Response.Cookies.Append(SessionAuthentication.CookieName, token, new CookieOptions
     {
