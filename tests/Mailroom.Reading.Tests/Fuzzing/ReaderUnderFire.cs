@@ -1,0 +1,52 @@
+using Mailroom.Reading.Isolation;
+using Mailroom.Reading.Tests.Isolation;
+
+namespace Mailroom.Reading.Tests.Fuzzing;
+
+/// <summary>The readers as the product runs them, in child processes, and what everybody may expect of them whatever they are given.</summary>
+public sealed class ReaderUnderFire : IAsyncDisposable
+{
+    // Far more than any of these small files needs, on a machine with much else to do.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+    private const int MemoryLimitMegabytes = 600;
+    private static readonly ReadingOptions Options = new();
+
+    private readonly ReadWorkerPool pool = new(new ReadWorkerPoolOptions { FileName = WorkerHost.Program, Arguments = ["reader"], Workers = 2, TimeLimit = TimeLimit, MemoryLimitMegabytes = MemoryLimitMegabytes });
+
+    /// <summary>Has a file read.</summary>
+    /// <returns>What broke the law; null where nothing did.</returns>
+    public Task<string?> ReadAsync(byte[] content) => JudgeAsync(async () => Wrong(await pool.ReadAsync(new MemoryStream(content), content.Length, Options, WorkerHost.Cancellation)));
+
+    /// <summary>Has a page of a file drawn.</summary>
+    /// <returns>What broke the law; null where nothing did.</returns>
+    public Task<string?> DrawAsync(byte[] content) => JudgeAsync(async () =>
+    {
+        await pool.DrawAsync(new MemoryStream(content), content.Length, page: 1, size: 200, Options, WorkerHost.Cancellation, WorkerHost.Cancellation);
+        return null;
+    });
+
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    private static async Task<string?> JudgeAsync(Func<Task<string?>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ReadingException refusal)
+        {
+            var isRight = refusal.Failure is not (ReadingFailure.TimedOut or ReadingFailure.ReaderDied) && refusal.Message.EndsWith('.');
+            return isRight ? null : $"{refusal.Failure}: {refusal.Message}";
+        }
+    }
+
+    private static string? Wrong(DocumentText text)
+    {
+        if (text.Pages.Count == 0 || text.Pages.All(page => page.Lines.Count == 0)) return "text without text";
+        if (text.Pages.Count > Options.MaximumPages || text.PageCount < text.Pages.Count) return $"{text.Pages.Count} pages of {text.PageCount}";
+        if (text.Pages.Any(page => page.Lines.Sum(line => line.Text.Length) > Options.MaximumPageCharacters)) return "a page of more characters than may be";
+        return text.Pages.SelectMany(page => page.Lines).Any(line => line.Text.Any(IsStrange)) ? "text with characters that are none" : null;
+    }
+
+    private static bool IsStrange(char character) => character is '\0' or '\uFFFE' or '\uFFFF';
+}
