@@ -7,6 +7,7 @@ namespace Mailroom.Tests.Fuzzing;
 internal sealed class OddRequests(ApiDocument document)
 {
     private const string Boundary = "odd-boundary";
+    private const int MaximumEscaped = 250;
 
     /// <summary>Requests of all calls.</summary>
     public Gen<OddRequest> All => Gen.OneOf([.. document.Calls.Select(Of)]);
@@ -29,7 +30,7 @@ internal sealed class OddRequests(ApiDocument document)
         var target = Gen.Const(call.Path);
         foreach (var (_, name) in call.Parameters.Where(parameter => parameter.Place == "path"))
         {
-            target = Gen.Select(target, Value(name), (address, value) => address.Replace($"{{{name}}}", Escaped(value), StringComparison.Ordinal));
+            target = Gen.Select(target, Value(name), (address, value) => address.Replace($"{{{name}}}", Step(value), StringComparison.Ordinal));
         }
 
         var names = call.Parameters.Where(parameter => parameter.Place == "query").Select(parameter => parameter.Name).ToArray();
@@ -43,9 +44,12 @@ internal sealed class OddRequests(ApiDocument document)
     /// <summary>Most often what is there under that name, and else what is not.</summary>
     private static Gen<string> Value(string name) => KnownIds.Names.Contains(name) ? Gen.Frequency((4, Gen.Const(KnownIds.Place(name))), (1, OddValues.Text)) : OddValues.Text;
 
-    private static string Escaped(string text) =>
-        // Half a letter cannot be escaped; what stands for ids is filled in later.
-        text.StartsWith("{{", StringComparison.Ordinal) ? text : Uri.EscapeDataString(string.Concat(text.Where(character => !char.IsSurrogate(character))));
+    // Nothing and dots would lead to another address.
+    private static string Step(string value) => Escaped(value) is { Length: > 0 } escaped && escaped.Trim('.').Length > 0 ? escaped : "-";
+
+    // What stands for ids is filled in later. Half a letter cannot be escaped, and addresses that are too long or hold NUL never get beyond the web server.
+    private static string Escaped(string text) => text.StartsWith("{{", StringComparison.Ordinal)
+        ? text : Uri.EscapeDataString(string.Concat(text.Where(character => character != '\0' && !char.IsSurrogate(character)).Take(MaximumEscaped)));
 
     // Now and then cut off, or with something around it.
     private Gen<string> Json(JsonObject schema) => Gen.Frequency(

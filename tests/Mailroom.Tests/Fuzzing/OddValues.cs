@@ -31,18 +31,18 @@ internal static class OddValues
     /// <summary>Texts that are a line of visible ASCII characters, as headers have them.</summary>
     public static Gen<string> HeaderText { get; } = Gen.Frequency<string>((3, Gen.String[Gen.Char[' ', '~'], 0, 250]), (1, Gen.OneOf("", "key", "the same", "\"", KnownIds.Place("batchId"))));
 
-    /// <summary>JSON of any kind.</summary>
-    public static Gen<string> Json { get; } = Gen.Recursive<string>((depth, inner) => depth > 3 ? Scalar : Gen.Frequency<string>(
-        (8, Scalar), (1, Gen.OneOf(Raw)), (1, inner.Array[0, 3].Select(items => $"[{string.Join(',', items)}]")),
-        (1, Gen.Select(Text, inner).Array[0, 3].Select(members => $"{{{string.Join(',', members.Select(member => $"{Quoted(member.Item1)}:{member.Item2}"))}}}")), (1, Gen.Int[1, 200].Select(deep => new string('[', deep) + new string(']', deep)))));
-
     /// <summary>A number as JSON.</summary>
     public static Gen<string> Number { get; } = Gen.Frequency<string>((3, Gen.OneOf(Numbers)), (1, Gen.Int.Select(number => number.ToString())));
 
     /// <summary>A text as JSON.</summary>
     public static Gen<string> JsonText { get; } = Text.Select(Quoted);
 
-    private static Gen<string> Scalar => Gen.OneOf(JsonText, Number, Gen.OneOf("null", "true", "false"));
+    private static Gen<string> Scalar { get; } = Gen.OneOf(JsonText, Number, Gen.OneOf("null", "true", "false"));
+
+    /// <summary>JSON of any kind. Made last, of those above.</summary>
+    public static Gen<string> Json { get; } = Gen.Recursive<string>((depth, inner) => depth > 3 ? Scalar : Gen.Frequency<string>(
+        (8, Scalar), (1, Gen.OneOf(Raw)), (1, inner.Array[0, 3].Select(items => $"[{string.Join(',', items)}]")),
+        (1, Gen.Select(Text, inner).Array[0, 3].Select(members => $"{{{string.Join(',', members.Select(member => $"{Quoted(member.Item1)}:{member.Item2}"))}}}")), (1, Gen.Int[1, 200].Select(deep => new string('[', deep) + new string(']', deep)))));
 
     public static string Quoted(string text) => JsonSerializer.Serialize(text, Unescaped);
 }
