@@ -32,6 +32,9 @@ internal enum Form
     /// <summary>A ZIP archive of markup.</summary>
     Package,
 
+    /// <summary>A compound file: streams of bytes in sectors.</summary>
+    Compound,
+
     /// <summary>Chunks with checksums.</summary>
     Png,
 }

@@ -20,8 +20,9 @@ internal static class Mutant
 
     private static byte[] Change(Form form, byte[] file, byte[] other, Random random) => form switch
     {
-        // A few packages are damaged as archives.
+        // Some packages and compound files are damaged as such.
         Form.Package when random.Next(10) > 0 => PackageMutations.Apply(file, other, random),
+        Form.Compound when random.Next(4) > 0 => CompoundMutations.Apply(file, other, random),
         Form.Markup when random.Next(4) > 0 => TokenMutations.Apply(file, other, random),
         Form.Mixed when random.Next(2) > 0 => TokenMutations.Apply(file, other, random),
         _ => ByteMutations.Apply(file, other, random),
