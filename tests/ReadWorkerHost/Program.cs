@@ -5,7 +5,12 @@ using System.Text;
 using Mailroom.Reading;
 using Mailroom.Reading.Isolation;
 
-return args is ["server"] ? await ServeAsync() : await ReadWorker.RunAsync(ObeyAsync);
+return args switch
+{
+    ["server"] => await ServeAsync(),
+    ["reader"] => await ReadWorker.RunAsync(),
+    _ => await ReadWorker.RunAsync(ObeyAsync),
+};
 
 // A server with one worker, which is reading a document that never ends and has started a tool. Says so by the worker's process id.
 static async Task<int> ServeAsync()

@@ -37,10 +37,13 @@ internal static class LegacyOfficeReader
     private static async Task<DocumentText> ReadAsync(
         byte[] content, string mediaType, ReadingOptions options, (string Name, string[] Arguments)[] programs, string notInstalled, CancellationToken cancellation)
     {
-        var installed = programs.Select(program => (Path: FindProgram(program.Name), program.Arguments)).FirstOrDefault(program => program.Path is not null);
-        using var file = installed.Path is null ? null : MemoryFile.Create(content);
+        var installed = programs.Select(program => (Path: FindProgram(program.Name), program.Arguments)).Where(program => program.Path is not null).ToList();
+        using var file = installed.Count == 0 ? null : MemoryFile.Create(content);
         if (file is null) throw new ReadingException(ReadingFailure.NotSupported, notInstalled);
-        var text = await RunAsync(installed.Path!, [.. installed.Arguments, file.Path], cancellation);
+        // Each of them falls over documents that others read.
+        string? text = null;
+        for (var next = 0; text is null && next < installed.Count; next++) text = await RunAsync(installed[next].Path!, [.. installed[next].Arguments, file.Path], cancellation);
+        if (text is null) throw new InvalidDataException("No program could read the document.");
         // These programs end pages with form feeds where the document says so.
         var hasPages = text.AsSpan().TrimEnd().Contains('\f');
         var pages = new PageWriter(options, cutsPages: !hasPages);
@@ -57,7 +60,8 @@ internal static class LegacyOfficeReader
         .Select(folder => Path.Combine(folder, name))
         .FirstOrDefault(File.Exists);
 
-    private static async Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellation)
+    /// <summary>What a program makes of the document; null where it fails without having found any text.</summary>
+    private static async Task<string?> RunAsync(string program, string[] arguments, CancellationToken cancellation)
     {
         using var process = new Process
         {
@@ -82,7 +86,7 @@ internal static class LegacyOfficeReader
             {
                 await complaints;
                 await process.WaitForExitAsync(limit.Token);
-                if (process.ExitCode != 0 && string.IsNullOrWhiteSpace(text)) throw new InvalidDataException("The program could not read the document.");
+                if (process.ExitCode != 0 && string.IsNullOrWhiteSpace(text)) return null;
             }
             return text;
         }

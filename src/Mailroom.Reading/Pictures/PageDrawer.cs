@@ -21,13 +21,23 @@ internal static class PageDrawer
     /// <param name="cancellation">Stops the drawing.</param>
     /// <returns>The picture as JPEG; null where the format has no pages to draw, the page is not there, or the tool is missing.</returns>
     /// <exception cref="ReadingException">The picture is damaged or too large.</exception>
-    public static async Task<byte[]?> DrawAsync(byte[] content, int page, int size, ReadingOptions options, CancellationToken cancellation) => FormatDetector.Detect(content).Kind switch
+    public static async Task<byte[]?> DrawAsync(byte[] content, int page, int size, ReadingOptions options, CancellationToken cancellation)
     {
-        FileKind.Pdf => await DrawPdfAsync(content, page, size, cancellation),
-        FileKind.Picture when TiffPages.IsTiff(content) => DrawTiff(content, page, size, options),
-        FileKind.Picture when page == 1 => DrawPicture(content, size, options),
-        _ => null,
-    };
+        try
+        {
+            return FormatDetector.Detect(content).Kind switch
+            {
+                FileKind.Pdf => await DrawPdfAsync(content, page, size, cancellation),
+                FileKind.Picture when TiffPages.IsTiff(content) => DrawTiff(content, page, size, options),
+                FileKind.Picture when page == 1 => DrawPicture(content, size, options),
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is not (ReadingException or OperationCanceledException))
+        {
+            throw LibraryFailures.Translate(exception);
+        }
+    }
 
     private static async Task<byte[]?> DrawPdfAsync(byte[] content, int page, int size, CancellationToken cancellation)
     {

@@ -19,7 +19,8 @@ public static class FileEndpoints
 
     /// <summary>Adds the addresses of the originals, which carry their own signature.</summary>
     public static void MapOriginals(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Answers(404).OpenToOtherSites();
+        app.MapGet("/api/v1/files/{fileId}", DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address.").Produces<Stream>(contentType: "application/octet-stream").Answers(400, 404)
+            .OpenToOtherSites();
 
     private static async Task<DeletedFiles> DeleteAsync(Body<FilesReference> body, HttpContext http, Caller caller, FileDeletion deletion, CancellationToken cancellation)
     {

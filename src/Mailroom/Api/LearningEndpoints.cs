@@ -53,7 +53,7 @@ public sealed record CorrectedFile(string Status, string ClassificationId, strin
 /// <summary>The body of <c>reclassify</c>.</summary>
 /// <param name="ClassificationId">The classification.</param>
 /// <param name="BatchId">One batch only.</param>
-public sealed record ReclassifyRequest(string? ClassificationId, string? BatchId);
+public sealed record ReclassifyRequest(string? ClassificationId, string? BatchId = null);
 
 /// <summary>The answer to <c>reclassify</c>.</summary>
 /// <param name="Status">Always <c>success</c>.</param>

@@ -48,7 +48,7 @@ public static class ResultEndpoints
 /// <param name="FileId">One file only.</param>
 /// <param name="Limit">The most files to give.</param>
 /// <param name="After">Only files after this one.</param>
-public sealed record ResultsRequest(string? ClassificationId, string? BatchId, string? FileId, int? Limit, string? After);
+public sealed record ResultsRequest(string? ClassificationId, string? BatchId, string? FileId = null, int? Limit = null, string? After = null);
 
 /// <summary>The answer to <c>getResults</c>.</summary>
 public sealed record BatchResults(string Status, string ClassificationId, string BatchId, IAsyncEnumerable<FileEntry> Files);

@@ -18,8 +18,8 @@ internal static class PictureFiles
         return [.. jpeg.AsSpan(0, 2), .. exif, .. jpeg.AsSpan(2)];
     }
 
-    /// <summary>A TIFF of several black and white pages, packed as a fax is.</summary>
-    public static byte[] Tiff(IReadOnlyList<SKBitmap> pages, Orientation orientation = Orientation.TOPLEFT)
+    /// <summary>A TIFF of several black and white pages, packed as a fax is or otherwise.</summary>
+    public static byte[] Tiff(IReadOnlyList<SKBitmap> pages, Orientation orientation = Orientation.TOPLEFT, Compression compression = Compression.CCITTFAX4)
     {
         var file = new MemoryStream();
         using var tiff = BitMiracle.LibTiff.Classic.Tiff.ClientOpen("", "w", file, new TiffStream());
@@ -30,7 +30,7 @@ internal static class PictureFiles
             tiff.SetField(TiffTag.BITSPERSAMPLE, 1);
             tiff.SetField(TiffTag.SAMPLESPERPIXEL, 1);
             tiff.SetField(TiffTag.PHOTOMETRIC, Photometric.MINISWHITE);
-            tiff.SetField(TiffTag.COMPRESSION, Compression.CCITTFAX4);
+            tiff.SetField(TiffTag.COMPRESSION, compression);
             tiff.SetField(TiffTag.ORIENTATION, orientation);
             tiff.SetField(TiffTag.ROWSPERSTRIP, page.Height);
             for (var y = 0; y < page.Height; y++)
@@ -64,6 +64,27 @@ internal static class PictureFiles
 
         file.WriteByte(0x3B);
         return file.ToArray();
+    }
+
+    /// <summary>A BMP of 24 bits a pixel.</summary>
+    public static byte[] Bmp(SKBitmap picture)
+    {
+        var row = ((picture.Width * 3) + 3) / 4 * 4;
+        var file = new byte[54 + (row * picture.Height)];
+        "BM"u8.CopyTo(file);
+        ReadOnlySpan<int> header = [file.Length, 0, 54, 40, picture.Width, picture.Height, 1 | (24 << 16), 0, row * picture.Height];
+        for (var field = 0; field < header.Length; field++)
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(2 + (4 * field)), header[field]);
+        for (var y = 0; y < picture.Height; y++)
+        {
+            for (var x = 0; x < picture.Width; x++)
+            {
+                var pixel = picture.GetPixel(x, picture.Height - 1 - y);
+                (file[54 + (y * row) + (3 * x)], file[55 + (y * row) + (3 * x)], file[56 + (y * row) + (3 * x)]) = (pixel.Blue, pixel.Green, pixel.Red);
+            }
+        }
+
+        return file;
     }
 
     /// <summary>A PNG that claims a size and has no pixels.</summary>

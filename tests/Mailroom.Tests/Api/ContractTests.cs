@@ -55,6 +55,17 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Fact]
+    public async Task The_openapi_document_requires_only_what_answers_always_hold_and_calls_cannot_do_without()
+    {
+        var schemas = (await api.GetAsync("/openapi/v1.json")).Ok()["components"]!["schemas"]!;
+        string[] Required(string name) => [.. schemas[name]!["required"]!.AsArray().Select(one => one!.GetValue<string>())];
+        Assert.Equal(["fileId", "fileName", "status"], Required("FileEntry"));
+        Assert.Equal(["createdAt", "name", "description", "documentTypes", "batches"], Required("ViewedDetails"));
+        Assert.Equal(["classificationId", "batchId"], Required("ResultsRequest"));
+        Assert.Equal(["classificationId", "files"], Required("UploadFields"));
+    }
+
+    [Fact]
     public async Task The_reference_page_comes_from_this_server_alone()
     {
         using var page = await shared.Server.Http.GetAsync(new Uri("/reference/", UriKind.Relative));

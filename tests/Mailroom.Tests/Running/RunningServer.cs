@@ -55,6 +55,10 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
+    /// <summary>What it logged as its own fault. The web server's note that it cannot read the rest of a request whose sender is gone says nothing of this program.</summary>
+    public IEnumerable<string> Faults => Output.Split('\n').Where(line => (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal) || line.StartsWith("Unhandled", StringComparison.Ordinal))
+        && !line.Contains("automatic draining of the request body failed", StringComparison.Ordinal));
+
     public static Task<RunningServer> StartAsync(params string[] options) => StartAsync([], options);
 
     /// <summary>Starts the program on fresh data.</summary>

@@ -1,0 +1,59 @@
+using Mailroom.Reading.Isolation;
+using Mailroom.Reading.Tests.Isolation;
+
+namespace Mailroom.Reading.Tests.Fuzzing;
+
+/// <summary>The readers as the product runs them, in child processes, and what everybody may expect of them whatever they are given.</summary>
+public sealed class ReaderUnderFire : IAsyncDisposable
+{
+    // That of the product.
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
+    private const int MemoryLimitMegabytes = 600;
+    private static readonly ReadingOptions Options = new();
+
+    private readonly ReadWorkerPool pool = new(new ReadWorkerPoolOptions { FileName = WorkerHost.Program, Arguments = ["reader"], Workers = 2, TimeLimit = TimeLimit, MemoryLimitMegabytes = MemoryLimitMegabytes });
+
+    private int answered;
+
+    /// <summary>How many files gave text or a picture: where hardly any did, what damages them is too coarse.</summary>
+    public int Answered => answered;
+
+    /// <summary>Has a file read.</summary>
+    /// <returns>What broke the law; null where nothing did.</returns>
+    public Task<string?> ReadAsync(byte[] content) => JudgeAsync(async () => Wrong(await pool.ReadAsync(new MemoryStream(content), content.Length, Options, WorkerHost.Cancellation)));
+
+    /// <summary>Has a page of a file drawn.</summary>
+    /// <returns>What broke the law; null where nothing did.</returns>
+    public Task<string?> DrawAsync(byte[] content) => JudgeAsync(async () =>
+    {
+        var picture = await pool.DrawAsync(new MemoryStream(content), content.Length, page: 1, size: 200, Options, WorkerHost.Cancellation, WorkerHost.Cancellation);
+        return picture is null or [0xFF, 0xD8, ..] ? null : "a picture that is no JPEG";
+    });
+
+    public ValueTask DisposeAsync() => pool.DisposeAsync();
+
+    private async Task<string?> JudgeAsync(Func<Task<string?>> ask)
+    {
+        try
+        {
+            var fault = await ask();
+            Interlocked.Increment(ref answered);
+            return fault;
+        }
+        catch (ReadingException refusal)
+        {
+            var isRight = refusal.Failure is not (ReadingFailure.TimedOut or ReadingFailure.ReaderDied) && refusal.Message.EndsWith('.');
+            return isRight ? null : $"{refusal.Failure}: {refusal.Message}";
+        }
+    }
+
+    private static string? Wrong(DocumentText text)
+    {
+        if (text.Pages.Count == 0 || text.Pages.All(page => page.Lines.Count == 0)) return "text without text";
+        if (text.Pages.Count > Options.MaximumPages || text.PageCount < text.Pages.Count) return $"{text.Pages.Count} pages of {text.PageCount}";
+        if (text.Pages.Any(page => page.Lines.Sum(line => line.Text.Length) > Options.MaximumPageCharacters)) return "a page of more characters than may be";
+        return text.Pages.SelectMany(page => page.Lines).Any(line => line.Text.Any(IsStrange)) ? "text with characters that are none" : null;
+    }
+
+    private static bool IsStrange(char character) => character is '\0' or '\uFFFE' or '\uFFFF';
+}
