@@ -6,12 +6,10 @@ namespace Mailroom.Reading.Tests.Fuzzing;
 /// <summary>The readers as the product runs them, in child processes, and what everybody may expect of them whatever they are given.</summary>
 public sealed class ReaderUnderFire : IAsyncDisposable
 {
-    // That of the product.
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(2);
-    private const int MemoryLimitMegabytes = 600;
     private static readonly ReadingOptions Options = new();
 
-    private readonly ReadWorkerPool pool = new(new ReadWorkerPoolOptions { FileName = WorkerHost.Program, Arguments = ["reader"], Workers = 2, TimeLimit = TimeLimit, MemoryLimitMegabytes = MemoryLimitMegabytes });
+    // With the limits of time and memory that the product has.
+    private readonly ReadWorkerPool pool = new(new ReadWorkerPoolOptions { FileName = WorkerHost.Program, Arguments = ["reader"], Workers = 2 });
 
     private int answered;
 
