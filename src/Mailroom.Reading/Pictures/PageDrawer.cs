@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mailroom.Reading.Formats;
 using Mailroom.Reading.Images;
-using Mailroom.Reading.Ocr;
+using Mailroom.Reading.Pdf;
 using SkiaSharp;
 
 namespace Mailroom.Reading.Pictures;
@@ -43,8 +43,8 @@ internal static class PageDrawer
     private static async Task<byte[]?> DrawPdfAsync(byte[] content, int page, int size, CancellationToken cancellation)
     {
         var number = page.ToString(CultureInfo.InvariantCulture);
-        string[] arguments = ["-jpeg", "-cropbox", "-scale-to", size.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile", "-"];
-        var result = await ToolProcess.RunAsync("pdftoppm", arguments, [content], TimeLimit, MaximumBytes, cancellation);
+        string[] arguments = ["-jpeg", "-cropbox", "-scale-to", size.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile"];
+        var result = await Poppler.RunAsync("pdftoppm", arguments, content, TimeLimit, MaximumBytes, cancellation);
         return result is { Output.Length: > 0 } ? result.Output : null;
     }
 

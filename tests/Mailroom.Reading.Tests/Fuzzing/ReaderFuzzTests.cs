@@ -52,7 +52,7 @@ public sealed class ReaderFuzzTests(ReaderUnderFire readers) : IClassFixture<Rea
                 if (fault is not null) wrong.Add($"MAILROOM_FUZZ_SEED=\"{name} {seed}\": {fault}");
             }
         });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} files from seed {first}, {readers.Answered - before} answers, {clock.Elapsed.TotalSeconds:0.0} s, the slowest {slowest.Seed} in {slowest.Time.TotalSeconds:0.0} s");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} files from seed {first}, {readers.Answered - before} answers, {readers.Rescued} rescued so far, {clock.Elapsed.TotalSeconds:0.0} s, the slowest {slowest.Seed} in {slowest.Time.TotalSeconds:0.0} s");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {runs}:\n{string.Join('\n', wrong.Take(MaximumShown))}");
     }
 
