@@ -119,6 +119,24 @@ public sealed class OfficeTests
     }
 
     [Fact]
+    public async Task A_sheet_of_the_old_excel_that_says_it_has_more_rows_than_there_can_be_is_damaged()
+    {
+        var file = Samples.Xls();
+        // The record of the sheet's size: its number and length, the first row, and the row after the last.
+        var size = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x00, 0x02, 14, 0]);
+        BitConverter.TryWriteBytes(file.AsSpan(size + 8), int.MaxValue);
+        Assert.Equal(ReadingFailure.Corrupt, await Reading.Failure(file));
+    }
+
+    [Fact]
+    public async Task Old_word_documents_that_one_program_falls_over_are_read_by_the_other()
+    {
+        // antiword ends at a document without styles.
+        Assert.SkipUnless(File.Exists("/usr/bin/antiword") && File.Exists("/usr/bin/catdoc"), "antiword and catdoc are not installed.");
+        Assert.Equal(["The terms of the contract.", "Payment is due"], (await Reading.Read(Fuzzing.LegacyOfficeFiles.Doc("The terms of the contract.\rPayment is due\r"))).Lines());
+    }
+
+    [Fact]
     public async Task Slides_are_pages_in_the_order_of_the_presentation()
     {
         const string First = """

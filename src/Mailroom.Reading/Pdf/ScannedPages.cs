@@ -23,7 +23,7 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
     {
         if (!CanRead)
             return null;
-        var result = await ToolProcess.RunAsync("pdfinfo", ["-"], [content], TimeLimit, 1 << 20, cancellation);
+        var result = await Poppler.RunAsync("pdfinfo", [], content, TimeLimit, 1 << 20, cancellation);
         var match = result is null ? Match.Empty : PageCount().Match(Encoding.UTF8.GetString(result.Output));
         return match.Success && int.TryParse(match.Groups["count"].Value, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
     }
@@ -38,8 +38,8 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
     {
         var page = number.ToString(CultureInfo.InvariantCulture);
         // Both bounds hold: the picture's own resolution for pages of usual size, and a number of pixels for posters.
-        string[] arguments = ["-gray", "-cropbox", "-r", Math.Round(resolution).ToString(CultureInfo.InvariantCulture), "-f", page, "-l", page, "-"];
-        var result = await ToolProcess.RunAsync("pdftoppm", arguments, [content], TimeLimit, MaximumBytes, cancellation);
+        string[] arguments = ["-gray", "-cropbox", "-r", Math.Round(resolution).ToString(CultureInfo.InvariantCulture), "-f", page, "-l", page];
+        var result = await Poppler.RunAsync("pdftoppm", arguments, content, TimeLimit, MaximumBytes, cancellation);
         if (result is null || GreyPicture.FromPgm(result.Output) is not { } picture)
             return null;
         var recognised = await recognition.RecogniseAsync(picture, number, thorough, cancellation);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Mailroom.Reading.Formats;
 using Mailroom.Reading.Images;
-using Mailroom.Reading.Ocr;
+using Mailroom.Reading.Pdf;
 using SkiaSharp;
 
 namespace Mailroom.Reading.Pictures;
@@ -11,6 +11,7 @@ internal static class PageDrawer
 {
     private const int Quality = 82;
     private const int MaximumBytes = 16 << 20;
+    private const int MaximumSmoothPixels = 100_000_000;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Draws a page.</summary>
@@ -42,8 +43,8 @@ internal static class PageDrawer
     private static async Task<byte[]?> DrawPdfAsync(byte[] content, int page, int size, CancellationToken cancellation)
     {
         var number = page.ToString(CultureInfo.InvariantCulture);
-        string[] arguments = ["-jpeg", "-cropbox", "-scale-to", size.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile", "-"];
-        var result = await ToolProcess.RunAsync("pdftoppm", arguments, [content], TimeLimit, MaximumBytes, cancellation);
+        string[] arguments = ["-jpeg", "-cropbox", "-scale-to", size.ToString(CultureInfo.InvariantCulture), "-f", number, "-l", number, "-singlefile"];
+        var result = await Poppler.RunAsync("pdftoppm", arguments, content, TimeLimit, MaximumBytes, cancellation);
         return result is { Output.Length: > 0 } ? result.Output : null;
     }
 
@@ -78,8 +79,11 @@ internal static class PageDrawer
         surface.Canvas.Clear(SKColors.White);
         surface.Canvas.Concat(Upright(origin, width, height));
         surface.Canvas.Scale((float)width / bitmap.Width, (float)height / bitmap.Height);
+        // So that the picture shares its pixels: twice the largest would be more than the process may have, and so would be the smaller copies that make a reduced picture smooth.
+        bitmap.SetImmutable();
+        var smoothness = (long)bitmap.Width * bitmap.Height <= MaximumSmoothPixels ? SKMipmapMode.Linear : SKMipmapMode.None;
         using var image = SKImage.FromBitmap(bitmap);
-        surface.Canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        surface.Canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, smoothness));
         using var drawn = surface.Snapshot();
         using var encoded = drawn.Encode(SKEncodedImageFormat.Jpeg, Quality);
         return encoded.ToArray();

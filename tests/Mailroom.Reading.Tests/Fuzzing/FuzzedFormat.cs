@@ -13,8 +13,8 @@ internal sealed record FuzzedFormat(string Name, Form Form, Func<IReadOnlyList<b
     /// <summary>Whether its files are pictures: the same code decodes them for drawing, and the OCR behind it, hundreds of times as slow as what damage can harm, sees only some.</summary>
     public bool IsPicture { get; init; }
 
-    /// <summary>Sound files, and those in which something was found before.</summary>
-    public IReadOnlyList<byte[]> Samples => samples ??= [.. Make(), .. KeptSeeds.Of(Name).Select(File.ReadAllBytes)];
+    /// <summary>The sound files, made once.</summary>
+    public IReadOnlyList<byte[]> Samples => samples ??= Make();
 }
 
 /// <summary>What files are made of, which decides how they are changed.</summary>

@@ -42,7 +42,8 @@ internal static class PackageMutations
         try
         {
             using var archive = new ZipArchive(new MemoryStream(file));
-            return [.. archive.Entries.Select(entry => (entry.FullName, Content(entry)))];
+            // One whose name damage has taken cannot be written again.
+            return [.. archive.Entries.Where(entry => entry.FullName.Length > 0).Select(entry => (entry.FullName, Content(entry)))];
         }
         catch (InvalidDataException)
         {

@@ -40,13 +40,19 @@ public sealed class ReaderFuzzTests(ReaderUnderFire readers) : IClassFixture<Rea
         // The same ones every time, but in the long run, which is there to find new ones.
         var first = LongTests.Wanted ? Random.Shared.Next(1_000_000_000) : 0;
         var runs = LongTests.Wanted ? format.LongRuns : format.Runs;
-        var (clock, before, wrong) = (Stopwatch.StartNew(), readers.Answered, new List<string>());
+        var (clock, before, wrong, slowest) = (Stopwatch.StartNew(), readers.Answered, new List<string>(), (Seed: 0, Time: TimeSpan.Zero));
         await Parallel.ForAsync(first, first + runs, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = TestContext.Current.CancellationToken }, async (seed, _) =>
         {
-            if (await TryAsync(format, seed) is not { } fault) return;
-            lock (wrong) wrong.Add($"MAILROOM_FUZZ_SEED=\"{name} {seed}\": {fault}");
+            var begun = clock.Elapsed;
+            var fault = await TryAsync(format, seed);
+            var time = clock.Elapsed - begun;
+            lock (wrong)
+            {
+                if (time > slowest.Time) slowest = (seed, time);
+                if (fault is not null) wrong.Add($"MAILROOM_FUZZ_SEED=\"{name} {seed}\": {fault}");
+            }
         });
-        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} files from seed {first}, {readers.Answered - before} answers, {clock.Elapsed.TotalSeconds:0.0} s");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{runs} files from seed {first}, {readers.Answered - before} answers, {readers.Rescued} rescued so far, {clock.Elapsed.TotalSeconds:0.0} s, the slowest {slowest.Seed} in {slowest.Time.TotalSeconds:0.0} s");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {runs}:\n{string.Join('\n', wrong.Take(MaximumShown))}");
     }
 

@@ -1,3 +1,5 @@
+using Mailroom.Hostile.Making;
+using Mailroom.Reading.Isolation;
 using SkiaSharp;
 using static Mailroom.Reading.Tests.Isolation.WorkerHost;
 
@@ -36,6 +38,14 @@ public sealed class ReadWorkerPoolDrawingTests
         Assert.Equal(0, page.Position);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+    }
+
+    [Fact]
+    public async Task A_picture_of_nearly_as_many_pixels_as_may_be_is_drawn_within_the_memory_that_a_child_has()
+    {
+        await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = Program, Arguments = ["reader"], Workers = 1 });
+        using var page = new MemoryStream(new PngWriter(14_000, 14_000, colours: 2).Add("IDAT", Bytes.PackedZeros(((14_000L * 3) + 1) * 14_000)).Write());
+        Assert.NotNull(await pool.DrawAsync(page, page.Length, page: 1, size: 200, new ReadingOptions(), Cancellation, Cancellation));
     }
 
     private static byte[] Page()

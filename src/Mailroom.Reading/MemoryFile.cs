@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Mailroom.Reading.Office;
+namespace Mailroom.Reading;
 
-/// <summary>A file that lies in memory alone, for programs that want to seek in a file: a pipe they would copy to a temporary file on the disk.</summary>
+/// <summary>A file that lies in memory alone, for programs that want to seek in a file: of a pipe some make a temporary file on the disk, and others read without an end.</summary>
 internal sealed class MemoryFile : IDisposable
 {
     private const uint CloseOnExec = 1;
