@@ -79,14 +79,20 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
         return new CreatedKey(accountId, row.Id, secret);
     }
 
-    /// <summary>Revokes a key, from the next request on.</summary>
+    /// <summary>Revokes a key, from the next request on, and ends the sessions that it began. With the last key of an account all of its sessions end.</summary>
     /// <returns>False where there is no such key.</returns>
     public async Task<bool> RevokeAsync(string keyId, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var now = Now();
-        return await database.ApiKeys.Where(key => key.Id == keyId)
-            .ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, key => key.RevokedAt ?? now), cancellation) > 0;
+        if (await database.ApiKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, key => key.RevokedAt ?? now), cancellation) == 0) return false;
+        // A session that began with a link has no key.
+        await database.Sessions.Where(session => session.KeyId == keyId
+                || database.ApiKeys.Any(key => key.Id == keyId && key.AccountId == session.AccountId) && !database.ApiKeys.Any(key => key.AccountId == session.AccountId && key.RevokedAt == null))
+            .ExecuteDeleteAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
     }
 
     /// <summary>All accounts, oldest first.</summary>

@@ -74,6 +74,28 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     }
 
     [Fact]
+    public async Task With_the_last_key_of_an_account_the_sessions_end_that_links_began_and_not_before()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var (_, link, _) = await server.RunAsync("console", "--data", server.DataFolder);
+        var (_, accounts, _) = await server.RunAsync("accounts", "list", "--data", server.DataFolder);
+        var account = accounts.Split((char[])[' ', '\n'])[0];
+        Assert.Equal(0, (await server.RunAsync("keys", "create", account, "--label", "second", "--data", server.DataFolder)).ExitCode);
+        var keys = (await server.RunAsync("keys", "list", "--data", server.DataFolder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).ToList();
+        Assert.Equal(2, keys.Count);
+        await using var visitor = await console.VisitAsync();
+        await visitor.Page.GotoAsync(link.Trim());
+        await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+
+        Assert.Equal(0, (await server.RunAsync("keys", "revoke", keys[0], "--data", server.DataFolder)).ExitCode);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
+        Assert.Equal(0, (await server.RunAsync("keys", "revoke", keys[1], "--data", server.DataFolder)).ExitCode);
+        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Classifications" }).ClickAsync();
+        await ExpectSignInAsync(visitor.Page);
+    }
+
+    [Fact]
     public async Task An_open_page_shows_nothing_more_once_its_session_was_ended_elsewhere()
     {
         var api = console.Server.Api;
