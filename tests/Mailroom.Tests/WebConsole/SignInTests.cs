@@ -76,23 +76,26 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     [Fact]
     public async Task With_the_last_key_of_an_account_the_sessions_end_that_links_began_and_not_before()
     {
-        await using var server = await RunningServer.StartAsync();
-        var (_, link, _) = await server.RunAsync("console", "--data", server.DataFolder);
-        var (_, accounts, _) = await server.RunAsync("accounts", "list", "--data", server.DataFolder);
-        var account = accounts.Split((char[])[' ', '\n'])[0];
-        Assert.Equal(0, (await server.RunAsync("keys", "create", account, "--label", "second", "--data", server.DataFolder)).ExitCode);
-        var keys = (await server.RunAsync("keys", "list", "--data", server.DataFolder)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).ToList();
-        Assert.Equal(2, keys.Count);
+        var made = await RunAsync("accounts", "create", "locked out");
+        var account = IdPattern().Match(made).Value;
+        string[] keys = [IdPattern().Matches(made)[1].Value, IdPattern().Match(await RunAsync("keys", "create", account, "--label", "second")).Value];
         await using var visitor = await console.VisitAsync();
-        await visitor.Page.GotoAsync(link.Trim());
+        await visitor.Page.GotoAsync((await RunAsync("console", "--account", account)).Trim());
         await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
 
-        Assert.Equal(0, (await server.RunAsync("keys", "revoke", keys[0], "--data", server.DataFolder)).ExitCode);
-        await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).ClickAsync();
+        await RunAsync("keys", "revoke", keys[0]);
+        await visitor.GoAsync("/settings");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
-        Assert.Equal(0, (await server.RunAsync("keys", "revoke", keys[1], "--data", server.DataFolder)).ExitCode);
+        await RunAsync("keys", "revoke", keys[1]);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Classifications" }).ClickAsync();
         await ExpectSignInAsync(visitor.Page);
+
+        async Task<string> RunAsync(params string[] arguments)
+        {
+            var (exit, output, error) = await console.Server.RunAsync([.. arguments, "--data", console.Server.DataFolder]);
+            Assert.True(exit == 0, error);
+            return output;
+        }
     }
 
     [Fact]
@@ -177,6 +180,9 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     }
 
     private static async Task ExpectSignInAsync(IPage page) => await Expect(page.GetByLabel("API key")).ToBeVisibleAsync();
+
+    [GeneratedRegex("[0-9a-z]{26}", RegexOptions.None, 1000)]
+    private static partial Regex IdPattern();
 
     [GeneratedRegex("http://[^ ]+/sign-in/link[^\\s]+", RegexOptions.None, 1000)]
     private static partial Regex LinkPattern();
