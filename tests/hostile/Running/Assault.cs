@@ -19,6 +19,9 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
         var details = ApiCalls.SampleDetails("Hostile");
         details["documentTypes"]!.AsArray().Add(new JsonObject { ["name"] = "Stolen", ["description"] = "The secret", ["uniqueWords"] = new JsonArray(secret) });
         classification = await api.CreateAsync(details);
+        // The server compiles its code as it is first used; that is not the doing of the first attack.
+        var first = await UploadAsync("first.txt"u8.ToArray(), "Invoice number 7, total amount 12.50\n"u8.ToArray());
+        if (await EndAsync(first.Body, Stopwatch.StartNew()) is null) throw new InvalidOperationException("The server does not read a sound file.");
     }
 
     /// <summary>Makes an attack, and sees it to its end.</summary>
