@@ -45,7 +45,7 @@ with RunningServer() as server, tempfile.TemporaryDirectory() as scratch:
 
     before = resident(server)
     sys.stdout.flush()
-    subprocess.run(['node', os.path.join(here, 'measure.js'), server.address, server.key, pdfs, small, classification, batch], check=True)
+    subprocess.run(['node', os.path.join(here, 'measure.js'), server.address, server.key, pdfs, small, classification, batch, str(server.server.pid)], check=True)
     print(f'memory of the server: {before:.0f} MiB before, {resident(server):.0f} MiB after all this')
 
     # The same small files by curl, as many a request as the browser sends.

@@ -1,13 +1,14 @@
 'use strict';
 // Drives the console in Chromium for bench/console.py, and prints each figure as a line of JSON.
-// usage: measure.js ADDRESS KEY PDF-FOLDER SMALL-FILES-FOLDER CLASSIFICATION LARGE-BATCH
+// usage: measure.js ADDRESS KEY PDF-FOLDER SMALL-FILES-FOLDER CLASSIFICATION LARGE-BATCH PROCESS-OF-THE-SERVER
 const { chromium } = require('playwright-core');
-const { readdirSync } = require('fs');
+const { readdirSync, readFileSync } = require('fs');
 const path = require('path');
 
-const [, , address, key, pdfs, small, classification, batch] = process.argv;
+const [, , address, key, pdfs, small, classification, batch, server] = process.argv;
 const say = (what, value) => console.log(JSON.stringify({ what, value }));
 const seconds = since => (performance.now() - since) / 1000;
+const resident = () => +/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server}/status`, 'utf8'))[1] / 1024;
 const filesOf = folder => readdirSync(folder).sort().map(name => path.join(folder, name));
 
 (async () => {
@@ -79,5 +80,20 @@ const filesOf = folder => readdirSync(folder).sort().map(name => path.join(folde
         jumps.push(seconds(begun));
     }
     say('100,000 files: a jump while scrolling, median', jumps.sort((one, other) => one - other)[2]);
+
+    const pages = [];
+    const before = resident();
+    for (let one = 0; one < 10; one++) {
+        pages.push(await context.newPage());
+        await pages[one].goto(large);
+        await pages[one].waitForFunction(() => document.querySelector('table.files tbody a')?.textContent === 'paper 000000.txt', null, { polling: 20, timeout: 600000 });
+    }
+    const opened = resident();
+    say('100,000 files: memory of an open page, MiB', (opened - before) / pages.length);
+    for (const one of pages) {
+        await one.click('th .sort');
+        await one.waitForFunction(() => document.querySelector('table.files th').getAttribute('aria-sort') === 'ascending' && /^\d+ files$/.test(document.querySelector('.shown').innerText.trim()), null, { polling: 20, timeout: 600000 });
+    }
+    say('100,000 files: and of one that was sorted, MiB', (resident() - before) / pages.length);
     await browser.close();
 })().catch(fault => { console.error(fault.message); process.exit(1); });
