@@ -12,7 +12,7 @@ public sealed class ReadingException : Exception
     /// <summary>What went wrong.</summary>
     public ReadingFailure Failure { get; }
 
-    /// <summary>Whether the child process that read the document is gone by it: another attempt may end better (<see cref="ReadingOptions.IsSecondAttempt"/>).</summary>
+    /// <summary>Whether reading the document broke the child process, or outlasted its time: another attempt, in another way, may end better (<see cref="ReadingOptions.IsSecondAttempt"/>).</summary>
     public bool BroughtReaderDown => Failure is ReadingFailure.TimedOut or ReadingFailure.ReaderDied;
 }
 
@@ -42,4 +42,7 @@ public enum ReadingFailure
 
     /// <summary>The child process ended, or was ended because it used too much memory, while it read.</summary>
     ReaderDied,
+
+    /// <summary>A tool that is installed could not be started, for want of memory or processes: nothing that the document did, and it passes.</summary>
+    ToolNotStarted,
 }

@@ -35,7 +35,10 @@ internal static class Samples
         {
             foreach (var (name, content) in parts)
             {
-                using var stream = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Optimal).Open();
+                var entry = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+                // The same bytes, whenever they are made.
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var stream = entry.Open();
                 stream.Write(Encoding.UTF8.GetBytes(content));
             }
         }

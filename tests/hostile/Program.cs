@@ -44,7 +44,7 @@ command.SetAction(async (arguments, cancellation) =>
     {
         var samples = Attacks.Of(new DirectoryInfo(Path.Combine(Repository.Root, "samples", "pile", "documents"))).ToList();
         var run = new Soak(new ApiCalls(http, arguments.GetRequiredValue(key)), watch, samples, attacks, limits, arguments.GetValue(seed));
-        return await run.RunAsync(TimeSpan.FromMinutes(minutes), () => started?.HasEnded == true, cancellation) ? 0 : 1;
+        return await run.RunAsync(TimeSpan.FromMinutes(minutes), () => started?.HasEnded == true, () => started?.Faults ?? [], cancellation) ? 0 : 1;
     }
 
     var assault = new Assault(http, arguments.GetRequiredValue(key), watch, listener, limits, secret);

@@ -14,8 +14,9 @@ internal sealed record ToolResult(int ExitCode, byte[] Output, string Error);
 internal static class ToolProcess
 {
     private const int MaximumErrorBytes = 4096;
-    private const int NoSuchFile = 2;
-    private const int NotAllowed = 13;
+
+    // EAGAIN, ENOMEM, ENFILE, EMFILE: no memory, processes or files are left, which passes. All else says that there is no such tool that this machine can run.
+    private static readonly int[] Passing = [11, 12, 23, 24];
 
     /// <summary>Runs a tool to its end.</summary>
     /// <param name="tool">The program's name, looked up in <c>PATH</c>.</param>
@@ -34,14 +35,13 @@ internal static class ToolProcess
         {
             process.Start();
         }
-        catch (Win32Exception exception) when (exception.NativeErrorCode is NoSuchFile or NotAllowed)
+        catch (Win32Exception exception) when (Passing.Contains(exception.NativeErrorCode))
+        {
+            throw new ReadingException(ReadingFailure.ToolNotStarted, "A program that reads documents could not be started: the machine is short of memory or processes.", exception);
+        }
+        catch (Win32Exception)
         {
             return null;
-        }
-        catch (Win32Exception exception)
-        {
-            // No memory, or too many processes: it passes.
-            throw new ReadingException(ReadingFailure.ReaderDied, "A program that reads documents could not be started. Try the file again later.", exception);
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -51,14 +51,13 @@ internal static class PdfReader
     private static async Task<DocumentText> ReadPagesAsync(PdfDocument document, ScannedPages scans, ReadingOptions options, CancellationToken cancellation)
     {
         var pages = new List<Page>();
-        var unread = 0;
-        var tooLarge = new List<int>();
+        var (unread, tooLarge) = (0, 0);
         for (var number = 1; number <= Math.Min(document.NumberOfPages, options.MaximumPages); number++)
         {
             cancellation.ThrowIfCancellationRequested();
             var (page, needed, pictures) = ReadPage(document, number, options.MaximumPageCharacters);
             if (needed && pictures?.Pixels > options.MaximumPixels)
-                tooLarge.Add(number);
+                tooLarge++;
             else if (needed && scans.CanRead)
                 page = Better(page, await scans.ReadAsync(number, pictures?.Resolution ?? PagePictures.HighestResolution, NeedsMore(pages), cancellation));
             else if (needed)
@@ -68,13 +67,13 @@ internal static class PdfReader
 
         if (pages.Count == 0)
             throw Damaged(null);
-        if (tooLarge.Count > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
+        if (tooLarge > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
             throw PixelLimit.Exceeded();
         if (unread > 0 && pages.TrueForAll(page => page.Lines.Count == 0))
             throw new ReadingException(ReadingFailure.OcrUnavailable, scans.Advice);
         return new DocumentText(MediaType, document.NumberOfPages, pages)
         {
-            Remarks = tooLarge.Count == 0 ? [] : [$"Pictures with too many pixels were not read: page {string.Join(", ", tooLarge)}."],
+            Remarks = tooLarge == 0 ? [] : ["Pages with too many pixels were not read. Scan or export them at a lower resolution."],
         };
     }
 

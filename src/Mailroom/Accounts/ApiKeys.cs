@@ -11,7 +11,7 @@ namespace Mailroom.Accounts;
 /// <summary>
 /// Accounts and their API keys. A key is 256 random bits, shown once and stored only as a SHA-256 hash: with that many random bits a slow hash would add nothing.
 /// </summary>
-public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeProvider time)
+public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, SignInLinks links, TimeProvider time)
 {
     /// <summary>The fewest characters of a key that an operator brings along.</summary>
     public const int MinimumLength = 16;
@@ -79,7 +79,7 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
         return new CreatedKey(accountId, row.Id, secret);
     }
 
-    /// <summary>Revokes a key, from the next request on, and ends the sessions that it began. With the last key of an account all of its sessions end.</summary>
+    /// <summary>Revokes a key, from the next request on, and ends the sessions that it began. With the last key of an account all of its sessions end, and its links are void.</summary>
     /// <returns>False where there is no such key.</returns>
     public async Task<bool> RevokeAsync(string keyId, CancellationToken cancellation)
     {
@@ -87,11 +87,12 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, TimeP
         await using var transaction = await database.Database.BeginTransactionAsync(cancellation);
         var now = Now();
         if (await database.ApiKeys.Where(key => key.Id == keyId).ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, key => key.RevokedAt ?? now), cancellation) == 0) return false;
+        var account = await database.ApiKeys.Where(key => key.Id == keyId).Select(key => key.AccountId).SingleAsync(cancellation);
+        var isLast = !await database.ApiKeys.AnyAsync(key => key.AccountId == account && key.RevokedAt == null, cancellation);
         // A session that began with a link has no key.
-        await database.Sessions.Where(session => session.KeyId == keyId
-                || database.ApiKeys.Any(key => key.Id == keyId && key.AccountId == session.AccountId) && !database.ApiKeys.Any(key => key.AccountId == session.AccountId && key.RevokedAt == null))
-            .ExecuteDeleteAsync(cancellation);
+        await database.Sessions.Where(session => session.KeyId == keyId || isLast && session.AccountId == account).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        if (isLast) links.Forget(account);
         return true;
     }
 

@@ -24,6 +24,12 @@ public sealed class SignInLinks(TimeProvider time)
         return token;
     }
 
+    /// <summary>Makes an account's tokens void.</summary>
+    public void Forget(string accountId)
+    {
+        foreach (var (token, link) in links) if (string.Equals(link.Account, accountId, StringComparison.Ordinal)) links.TryRemove(token, out _);
+    }
+
     /// <summary>Makes a link to a server that listens at addresses; null where no browser reaches any of them.</summary>
     public string? Address(string accountId, IEnumerable<string> urls)
     {

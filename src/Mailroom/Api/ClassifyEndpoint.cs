@@ -69,7 +69,7 @@ public static class ClassifyEndpoint
                 var done = await AnalyseAsync(isSecondAttempt: false) ?? throw Classifications.NoClassification();
                 return Entry("processed", done.Outcome.Result, done.Outcome.Extraction, null);
             }
-            catch (ReadingException failure)
+            catch (ReadingException failure) when (failure.Failure != ReadingFailure.ToolNotStarted)
             {
                 return Entry("error", null, null, failure.Message);
             }
@@ -77,7 +77,7 @@ public static class ClassifyEndpoint
             {
                 throw Classifications.NoClassification();
             }
-            catch (Exception busy) when (busy is ReaderUnavailableException || (busy is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
+            catch (Exception busy) when (busy is ReaderUnavailableException or ReadingException || (busy is OperationCanceledException && !http.RequestAborted.IsCancellationRequested))
             {
                 throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The server did not come to this file in time (Api:ClassifyTimeout). Try again later.") { RetryAfterSeconds = 30 };
             }
@@ -90,7 +90,15 @@ public static class ClassifyEndpoint
                 }
                 catch (ReadingException failure) when (failure.BroughtReaderDown && !isSecondAttempt)
                 {
-                    return await AnalyseAsync(isSecondAttempt: true);
+                    try
+                    {
+                        return await AnalyseAsync(isSecondAttempt: true);
+                    }
+                    catch (OperationCanceledException) when (!use.Erased.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
+                    {
+                        // No time was left for it. The first attempt had its own, and its answer holds.
+                        throw failure;
+                    }
                 }
             }
 

@@ -1,4 +1,5 @@
 using Mailroom.Configuration;
+using Mailroom.Reading;
 using Mailroom.Reading.Ocr;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,17 @@ public sealed class OcrProbe(IOptions<ReadingSettings> settings)
     private Task<OcrState>? state;
 
     /// <summary>What was found; a look that failed is taken again.</summary>
-    public Task<OcrState> StateAsync() => state is { IsFaulted: false } looked ? looked : state = FindAsync(settings.Value.OcrLanguages);
+    public async Task<OcrState> StateAsync()
+    {
+        try
+        {
+            return await (state is { IsFaulted: false } looked ? looked : state = FindAsync(settings.Value.OcrLanguages));
+        }
+        catch (ReadingException failure)
+        {
+            return new OcrState(null, null, [], failure.Message);
+        }
+    }
 
     private static async Task<OcrState> FindAsync(string languages)
     {

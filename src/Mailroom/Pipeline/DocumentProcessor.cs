@@ -58,7 +58,7 @@ public sealed partial class DocumentProcessor(
         }
     }
 
-    private static bool IsPassing(Exception fault) => fault is IOException or DbException or TimeoutException or ReaderUnavailableException or ObjectDisposedException;
+    private static bool IsPassing(Exception fault) => fault is IOException or DbException or TimeoutException or ReaderUnavailableException or ObjectDisposedException or ReadingException { Failure: ReadingFailure.ToolNotStarted };
 
     private static TimeSpan Backoff(int faults) => TimeSpan.FromSeconds(Math.Min(LongestDelay.TotalSeconds, Math.Pow(2, Math.Min(faults, 20))));
 
@@ -75,7 +75,7 @@ public sealed partial class DocumentProcessor(
             LogAttempt(logger, claim.File.Id, failure.Failure);
             await leases.ReleaseAsync(claim with { Attempts = claim.Attempts + 1 }, Backoff(claim.Attempts));
         }
-        catch (ReadingException failure)
+        catch (ReadingException failure) when (!IsPassing(failure))
         {
             await FailAsync(claim, key, failure.Message);
         }

@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace Mailroom.WebConsole;
 
-/// <summary>Asks, before an open page is told anything by its browser, whether its session still holds: a page whose session has ended does nothing more, whatever it holds in memory.</summary>
+/// <summary>Asks, before an open page is told anything by its browser, whether its session still holds: a page whose session has ended does nothing more, whatever it holds in memory. Only where the
+/// storage cannot be asked does a page go on with what it holds already.</summary>
 internal sealed class EndedPages(ConsoleSession session) : CircuitHandler, IDisposable
 {
     // What comes from the browser is taken in its order.

@@ -1,4 +1,6 @@
+using Mailroom.Configuration;
 using Mailroom.WebConsole.SignIn;
+using Microsoft.Extensions.Options;
 
 namespace Mailroom.WebConsole;
 
@@ -18,7 +20,7 @@ public static class SecurityHeaders
     /// <summary>Adds them to every answer that has none of its own.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app)
     {
-        app.UseHsts();
+        if (app.ApplicationServices.GetRequiredService<IOptions<WebConsoleOptions>>().Value.HttpsOnly > TimeSpan.Zero) app.UseHsts();
         app.Use(AddAsync);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Mailroom.Accounts;
+using Mailroom.Configuration;
 using Mailroom.WebConsole.Documents;
 using Mailroom.WebConsole.Exporting;
 using Mailroom.WebConsole.Files;
@@ -11,7 +12,9 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace Mailroom.WebConsole;
@@ -27,7 +30,7 @@ public static class WebConsoleSetup
         services.AddSingleton<Sessions>().AddSingleton<SignInLinks>().AddSingleton<RequestTokens>();
         services.AddSingleton<FileIndexer>().AddSingleton<Samples>().AddSingleton<DocumentPages>().AddSingleton<Reviewing.Suggestions>();
         services.AddTransient<SessionAuthentication>().AddScoped<ConsoleSession>().AddScoped<CircuitHandler, EndedPages>();
-        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddOptions<HstsOptions>().Configure<IOptions<WebConsoleOptions>>((hsts, console) => hsts.MaxAge = console.Value.HttpsOnly);
         services.AddDataProtection().AddKeyManagementOptions(keys =>
         {
             keys.XmlRepository = new MemoryKeys();

@@ -5,5 +5,5 @@ internal static class KeptSeeds
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Fuzzing", "seeds");
 
-    public static IEnumerable<string> All => Directory.Exists(Folder) ? Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal) : [];
+    public static IEnumerable<string> All => Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal);
 }

@@ -67,7 +67,10 @@ internal static class PackageMutations
         {
             foreach (var (name, content) in parts)
             {
-                using var stream = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Fastest).Open();
+                var entry = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Fastest);
+                // The same bytes, whenever they are made.
+                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var stream = entry.Open();
                 stream.Write(content);
             }
         }

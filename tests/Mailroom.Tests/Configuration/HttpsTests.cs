@@ -103,7 +103,7 @@ public sealed class HttpsTests
             var address = $"https://127.0.0.1:{RunningServer.FreePort()}";
             string[] arguments =
             [
-                "serve", "--urls", address, "--data", folder.In("data"), $"--Storage:MasterKeyFolder={folder.In("keys")}",
+                "serve", "--urls", address, "--data", folder.In("data"), "--WebConsole:HttpsOnly=365.00:00:00", $"--Storage:MasterKeyFolder={folder.In("keys")}",
                 $"--Kestrel:Certificates:Default:Path={folder.In("cert.pem")}", $"--Kestrel:Certificates:Default:KeyPath={folder.In("key.pem")}",
             ];
             var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -17,8 +17,8 @@ public sealed class SettingsTests
     [InlineData("Storage:MasterKeyFolder=data/keys", "Storage:MasterKeyFolder must not lie in the data folder")]
     [InlineData("Storage:MasterKeyRotation=00:00:00", "Storage:MasterKeyRotation")]
     [InlineData("Api:PublicAddress=mailroom.example", "Api:PublicAddress")]
-    [InlineData("Proxy:TrustedAddresses:0=proxy.example", "Proxy:TrustedAddresses")]
-    [InlineData("Proxy:TrustedAddresses:0=10.0.0.0/33", "Proxy:TrustedAddresses")]
+    [InlineData("Proxy:TrustedAddresses=proxy.example", "Proxy:TrustedAddresses")]
+    [InlineData("Proxy:TrustedAddresses=10.0.0.0/33", "Proxy:TrustedAddresses")]
     [InlineData("Limits:Burst=0", "Limits:Burst")]
     [InlineData("Limits:UploadsAtOnce=10", "Limits:UploadsAtOnceOfAnAccount (50)")]
     public void A_wrong_option_is_named(string option, string message)

@@ -83,11 +83,14 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
         await visitor.Page.GotoAsync((await RunAsync("console", "--account", account)).Trim());
         await Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
 
+        var unused = (await RunAsync("console", "--account", account)).Trim();
         await RunAsync("keys", "revoke", keys[0]);
         await visitor.GoAsync("/settings");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "API keys" })).ToBeVisibleAsync();
         await RunAsync("keys", "revoke", keys[1]);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Classifications" }).ClickAsync();
+        await ExpectSignInAsync(visitor.Page);
+        await visitor.Page.GotoAsync(unused);
         await ExpectSignInAsync(visitor.Page);
 
         async Task<string> RunAsync(params string[] arguments)

@@ -15,6 +15,7 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
     private const int Senders = 8;
     private const int FilesOfUpload = 6;
     private const int KeptOf = 10;
+    private const string SoundProcessed = "sound, processed";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan MemoryInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ComparedTime = TimeSpan.FromMinutes(5);
@@ -27,9 +28,10 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
     /// <summary>Runs it, and says what came of it.</summary>
     /// <param name="time">How long.</param>
     /// <param name="hasEnded">Whether the server's process has ended.</param>
+    /// <param name="faults">The lines of the server's log that tell of faults of its own.</param>
     /// <param name="cancellation">Ends it before.</param>
     /// <returns>Whether nothing was that must not be.</returns>
-    public async Task<bool> RunAsync(TimeSpan time, Func<bool> hasEnded, CancellationToken cancellation)
+    public async Task<bool> RunAsync(TimeSpan time, Func<bool> hasEnded, Func<IEnumerable<string>> faults, CancellationToken cancellation)
     {
         Console.WriteLine($"{Senders} senders upload {sound.Count} kinds of sound files and {attacks.Count} attacks, {FilesOfUpload} files at a time, for {time.TotalMinutes:0} minutes (seed {seed}).");
         classification = await api.CreateAsync();
@@ -39,33 +41,35 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Task.Run(async () =>
         {
             var random = new Random(seed + sender);
-            while (clock.Elapsed < time && !hasEnded() && !cancellation.IsCancellationRequested) await SendAsync(random, random.Next(KeptOf) == 0);
+            while (clock.Elapsed < time && !hasEnded() && !cancellation.IsCancellationRequested) await SendAsync(random, random.Next(KeptOf) == 0, () => clock.Elapsed < time + limits.Whole);
         }, cancellation)));
         await stop.CancelAsync();
         await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (hasEnded()) complaints.Enqueue("The server ended.");
+        foreach (var fault in faults()) complaints.Enqueue("The server's log: " + fault);
+        if (!counts.ContainsKey(SoundProcessed)) complaints.Enqueue("No sound file was processed.");
         return Summarise(clock.Elapsed);
     }
 
     // Half of the files are sound: each upload has some of both.
-    private async Task SendAsync(Random random, bool isKept)
+    private async Task SendAsync(Random random, bool isKept, Func<bool> mayWait)
     {
         List<Attack> sent = [.. Enumerable.Range(0, FilesOfUpload).Select(place => place % 2 == 0 ? sound[random.Next(sound.Count)] : attacks[random.Next(attacks.Count)])];
         var contents = sent.ConvertAll(one => (one, one.Make()));
         try
         {
-            var answer = await UploadAsync(contents);
+            var answer = await UploadAsync(contents, mayWait);
             if (answer.Status != HttpStatusCode.OK)
             {
                 // A name that cannot be told apart from the form's own lines spoils the whole upload.
                 Count($"refused, {(int)answer.Status}", sent.Count);
-                if ((int)answer.Status is < 400 or >= 500) complaints.Enqueue($"An upload was answered with {(int)answer.Status}: {string.Join(", ", sent.Select(one => one.Name))}.");
+                if (answer.Status != HttpStatusCode.BadRequest) complaints.Enqueue($"An upload was answered with {(int)answer.Status}: {string.Join(", ", sent.Select(one => one.Name))}.");
                 return;
             }
 
             var batch = answer.Body["batchId"]!.GetValue<string>();
             await AccountAsync(sent, answer.Body["files"]!.AsArray(), batch);
-            if (!isKept) (await api.DeleteAsync("deleteBatch", Ask(batch))).Ok();
+            if (!isKept && await api.DeleteAsync("deleteBatch", Ask(batch)) is { Status: not HttpStatusCode.OK } kept) complaints.Enqueue($"A deletion was answered with {(int)kept.Status}.");
         }
         catch (Exception broken) when (broken is HttpRequestException or TaskCanceledException)
         {
@@ -73,12 +77,12 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         }
     }
 
-    private async Task<Answer> UploadAsync(List<(Attack Attack, byte[] Content)> contents)
+    private async Task<Answer> UploadAsync(List<(Attack Attack, byte[] Content)> contents, Func<bool> mayWait)
     {
         while (true)
         {
             var answer = await api.SendAsync(HttpMethod.Post, "uploadFiles", content: RawForm.Of(classification, contents.ConvertAll(one => (one.Attack.NameOfFile, one.Content))));
-            if (answer.Status != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter?.Delta is not { } delay) return answer;
+            if (answer.Status != HttpStatusCode.ServiceUnavailable || answer.Headers.RetryAfter?.Delta is not { } delay || !mayWait()) return answer;
             Count("asked to come again later", contents.Count);
             await Task.Delay(delay);
         }
@@ -90,7 +94,14 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         if (taken.Count != sent.Count) complaints.Enqueue($"Of {sent.Count} files {taken.Count} were listed.");
         while (true)
         {
-            var files = (await api.PostAsync("getResults", Ask(batch))).Ok()["files"]!.AsArray();
+            var answer = await api.PostAsync("getResults", Ask(batch));
+            if (answer.Status != HttpStatusCode.OK)
+            {
+                complaints.Enqueue($"Asking for results was answered with {(int)answer.Status}.");
+                return;
+            }
+
+            var files = answer.Body["files"]!.AsArray();
             if (files.All(file => file!["status"]!.GetValue<string>() is "processed" or "error"))
             {
                 var ends = files.ToDictionary(file => file!["fileId"]!.GetValue<string>(), file => file!, StringComparer.Ordinal);
@@ -116,7 +127,7 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         if (file is null)
             complaints.Enqueue($"{attack.Name} is not accounted for.");
         else if (file["status"]!.GetValue<string>() == "processed")
-            Count(isSound ? "sound, processed" : "hostile, processed", 1);
+            Count(isSound ? SoundProcessed : "hostile, processed", 1);
         else if (isSound)
             complaints.Enqueue($"{attack.Name} is sound, and ended as an error: {error}");
         else if (string.IsNullOrEmpty(error) || error.StartsWith("A fault in the server", StringComparison.Ordinal))
@@ -144,9 +155,10 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         foreach (var (what, count) in counts.OrderBy(one => one.Key, StringComparer.Ordinal)) Console.WriteLine($"{count,8} {what}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Values.Sum()} files in {took.TotalMinutes:0.0} minutes, {counts.Values.Sum() / took.TotalSeconds:0.0} a second"));
         var compared = (int)(ComparedTime / MemoryInterval);
-        if (minutes.Count >= 2 * compared)
+        // Without the first minute, in which the server compiles its code.
+        if (minutes.Count > 2 * compared)
         {
-            var (first, last) = (minutes.Take(compared).Average(one => one.MeanServerMemory), minutes.TakeLast(compared).Average(one => one.MeanServerMemory));
+            var (first, last) = (minutes.Skip(1).Take(compared).Average(one => one.MeanServerMemory), minutes.TakeLast(compared).Average(one => one.MeanServerMemory));
             var growth = (last / first) - 1;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the server, mean: first {compared} minutes {first / (1 << 20):0} MB, last {last / (1 << 20):0} MB ({growth:+0.0%;-0.0%})"));
             if (growth > 0.1) complaints.Enqueue("The server's memory grew by more than a tenth.");

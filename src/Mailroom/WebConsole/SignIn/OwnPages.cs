@@ -9,6 +9,8 @@ namespace Mailroom.WebConsole.SignIn;
 public static class OwnPages
 {
     private const string SiteHeader = "Sec-Fetch-Site";
+    private const int HttpPort = 80;
+    private const int HttpsPort = 443;
 
     /// <summary>Adds the refusal; behind routing, before anything looks at a session.</summary>
     public static void UseOwnPagesAlone(this IApplicationBuilder app) =>
@@ -43,7 +45,7 @@ public static class OwnPages
     // A proxy may have taken the TLS off; what came by TLS was sent by no page without.
     private static bool IsOwn(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin) && (origin.Scheme == Uri.UriSchemeHttps || origin.Scheme == Uri.UriSchemeHttp && !request.IsHttps)
-            && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+            && string.Equals(origin.Host, request.Host.Host, StringComparison.OrdinalIgnoreCase) && origin.Port == (request.Host.Port ?? (origin.Scheme == Uri.UriSchemeHttps ? HttpsPort : HttpPort));
 
     private sealed class OpenEndpoint
     {
