@@ -131,7 +131,7 @@ public sealed class KeyVaultTests : IDisposable
         var opened = vault.OpenFileKeys(batch, files.Select(file => file.Id));
 
         Assert.Equal(files.Where(file => file != erased).Select(file => file.Id).Order(StringComparer.Ordinal), opened.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal([missing.Id, damaged.Id], opened.Where(one => one.Value is null).Select(one => one.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { missing.Id, damaged.Id }.Order(StringComparer.Ordinal), opened.Where(one => one.Value is null).Select(one => one.Key).Order(StringComparer.Ordinal));
         foreach (var (id, many) in opened.Where(one => one.Value is not null))
         {
             using var alone = vault.OpenKey(batch with { FileId = id })!;

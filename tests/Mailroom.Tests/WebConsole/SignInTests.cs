@@ -90,8 +90,9 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
         await RunAsync("keys", "revoke", keys[1]);
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "Classifications" }).ClickAsync();
         await ExpectSignInAsync(visitor.Page);
-        await visitor.Page.GotoAsync(unused);
-        await ExpectSignInAsync(visitor.Page);
+        await using var late = await console.VisitAsync();
+        await late.Page.GotoAsync(unused);
+        await ExpectSignInAsync(late.Page);
 
         async Task<string> RunAsync(params string[] arguments)
         {
