@@ -28,18 +28,20 @@ internal static class Samples
         "Hello, this is a plain text.\n"u8.ToArray(),
     ];
 
-    public static byte[] Zip(params (string Name, string Content)[] parts)
+    public static byte[] Zip(params (string Name, string Content)[] parts) => Zip(parts.Select(part => (part.Name, Encoding.UTF8.GetBytes(part.Content))), CompressionLevel.Optimal);
+
+    public static byte[] Zip(IEnumerable<(string Name, byte[] Content)> parts, CompressionLevel level)
     {
         using var memory = new MemoryStream();
         using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var (name, content) in parts)
             {
-                var entry = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Optimal);
+                var entry = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : level);
                 // The same bytes, whenever they are made.
                 entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
                 using var stream = entry.Open();
-                stream.Write(Encoding.UTF8.GetBytes(content));
+                stream.Write(content);
             }
         }
         return memory.ToArray();

@@ -52,8 +52,8 @@ public sealed class WaitingFiles(IDbContextFactory<MailroomDatabase> databases, 
         if (now < next) return;
         var most = limits.Value.MostFilesWaiting;
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        // From the small index of what is unfinished, and no further than is of interest.
-        var waiting = await database.Files.Where(file => file.Status < FileStatus.Processed).Take(most).CountAsync(cancellation);
+        // From the small index of what is unfinished, in its own order, and no further than is of interest.
+        var waiting = await database.Files.Where(file => file.Status < FileStatus.Processed).OrderBy(file => file.Status).ThenBy(file => file.DueAt).Take(most).CountAsync(cancellation);
         Volatile.Write(ref room, most - waiting);
         next = now + time.TimestampFrequency;
     }

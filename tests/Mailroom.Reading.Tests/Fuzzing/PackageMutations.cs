@@ -34,7 +34,7 @@ internal static class PackageMutations
                 break;
         }
 
-        return Pack(parts);
+        return Samples.Zip(parts, CompressionLevel.Fastest);
     }
 
     private static List<(string Name, byte[] Content)> Unpack(byte[] file)
@@ -58,23 +58,5 @@ internal static class PackageMutations
         using var content = new MemoryStream();
         stream.CopyTo(content);
         return content.ToArray();
-    }
-
-    private static byte[] Pack(List<(string Name, byte[] Content)> parts)
-    {
-        using var memory = new MemoryStream();
-        using (var archive = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in parts)
-            {
-                var entry = archive.CreateEntry(name, name == "mimetype" ? CompressionLevel.NoCompression : CompressionLevel.Fastest);
-                // The same bytes, whenever they are made.
-                entry.LastWriteTime = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-                using var stream = entry.Open();
-                stream.Write(content);
-            }
-        }
-
-        return memory.ToArray();
     }
 }
