@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Mailroom;
 using Mailroom.CommandLine;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault.MasterKeys;
@@ -7,6 +8,7 @@ using Mailroom.Storage.Vault.MasterKeys;
 const uint othersNothing = 0b000_111_111;
 _ = FileModes.SetMask(othersNothing);
 CrashDumps.Forbid();
+NativeHeap.GiveBack();
 
 MasterKeyVariable.Take();
 

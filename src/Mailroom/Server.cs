@@ -29,6 +29,8 @@ namespace Mailroom;
 /// <summary>Puts the server together: its settings, its parts in the order of a document's way, and its calls.</summary>
 public static class Server
 {
+    private const int LeastThreads = 16;
+
     /// <summary>Builds a server that holds its data folder; starting it is left to the caller.</summary>
     /// <param name="arguments">Options as <c>--Section:Name=value</c>, besides appsettings.json and the environment.</param>
     /// <param name="administrationOnly">Whether it serves the commands of its own machine alone, and no documents.</param>
@@ -80,6 +82,9 @@ public static class Server
 
     private static void Configure(WebApplicationBuilder builder, string[] arguments)
     {
+        // SQLite waits for the disk on the thread that asks it. With as few threads as processors the others would wait too, and the pool adds but two a second.
+        ThreadPool.GetMinThreads(out var threads, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), completions);
         Settings.AddSources(builder.Configuration, arguments);
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
     }

@@ -6,6 +6,7 @@ using Mailroom.Tests.Running;
 
 var folders = new Argument<DirectoryInfo[]>("folders") { Description = "Folders whose files are uploaded, each as an attack of its own; without any, the attacks are those made here.", Arity = ArgumentArity.ZeroOrMore };
 var server = new Option<Uri?>("--server") { Description = "The server that is attacked; without it, the program is started on data of its own." };
+var program = new Option<FileInfo?>("--program") { Description = "The program that is started; without it, the one built beside this." };
 var key = new Option<string>("--key") { Description = "The API key for that server.", DefaultValueFactory = _ => RunningServer.Key };
 var only = new Option<string[]>("--only") { Description = "Attacks to make: those whose names begin so.", AllowMultipleArgumentsPerToken = true };
 var quick = new Option<bool>("--quick") { Description = "Leaves out the attacks that keep a server busy for long." };
@@ -16,9 +17,10 @@ var memory = new Option<int>("--memory-limit") { Description = "Megabytes that a
 var health = new Option<double>("--health-limit") { Description = "Milliseconds that /healthz may take.", DefaultValueFactory = _ => 100 };
 var soak = new Option<double>("--soak") { Description = "Minutes for which the attacks are uploaded at full speed, beside the samples: no attack alone, but all at once." };
 var seed = new Option<int>("--seed") { Description = "What the order of the soak depends on.", DefaultValueFactory = _ => 1 };
-var command = new RootCommand("Uploads what is meant to harm to the real program, each attack alone, and fails where one did.") { folders, server, key, only, quick, list, unconfined, time, memory, health, soak, seed };
+var command = new RootCommand("Uploads what is meant to harm to the real program, each attack alone, and fails where one did.") { folders, server, key, program, only, quick, list, unconfined, time, memory, health, soak, seed };
 command.SetAction(async (arguments, cancellation) =>
 {
+    if (arguments.GetValue(program) is { } other) Repository.Program = other.FullName;
     using var listener = new Listener();
     using var secretFolder = new TemporaryFolder();
     var secret = "s" + Guid.NewGuid().ToString("n");
@@ -65,4 +67,6 @@ command.SetAction(async (arguments, cancellation) =>
     return Report.Summarise(seen, fault) ? 0 : 1;
 });
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// The making of attacks keeps threads busy; what measures is not to wait for one.
+ThreadPool.SetMinThreads(workerThreads: 32, completionPortThreads: 32);
 return await command.Parse(args).InvokeAsync();

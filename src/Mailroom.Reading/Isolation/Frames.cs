@@ -54,11 +54,11 @@ internal static class Frames
         var length = await ReadLengthAsync(stream, cancellation) ?? throw new EndOfStreamException();
         if (length <= 0 || length > maximumBytes)
             throw new InvalidDataException("The other side sent a frame of a size that is not allowed.");
-        var bytes = new byte[length];
-        await stream.ReadExactlyAsync(bytes, cancellation);
+        // As it comes: most documents' texts would be arrays that stay in memory until the whole of it is cleared up.
+        await using var frame = new FrameContent(stream, length);
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new InvalidDataException("The other side sent an empty frame.");
+            return await JsonSerializer.DeserializeAsync(frame, type, cancellation) ?? throw new InvalidDataException("The other side sent an empty frame.");
         }
         catch (JsonException exception)
         {

@@ -34,6 +34,10 @@ public sealed class LimitOptions
     [Range(1, int.MaxValue)]
     public int MostFilesWaiting { get; set; } = 1_000_000;
 
+    /// <summary>How many of these may be of one account.</summary>
+    [Range(1, int.MaxValue)]
+    public int MostFilesWaitingOfAnAccount { get; set; } = 500_000;
+
     /// <summary>The bytes a second that a request's body, and the taking of its answer, must come to; 0: any number.</summary>
     [Range(0, 1_000_000_000)]
     public int MinimumBytesPerSecond { get; set; } = 240;

@@ -29,7 +29,7 @@ public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeD
     {
         // Told before anything is read.
         disk.Check(http.Request.ContentLength ?? 0);
-        await waiting.CheckAsync(http.RequestAborted);
+        await waiting.CheckAsync(caller, http.RequestAborted);
         var received = await ReadAsync(http, caller, async (upload, name, content) =>
         {
             if (upload.Files.Count == 0) await beforeFiles(upload);
@@ -37,7 +37,7 @@ public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeD
             upload.Files.Add(file);
             return file.Size;
         });
-        waiting.Note(received.Files.Count);
+        waiting.Note(caller, received.Files.Count);
         return received;
     }
 

@@ -27,5 +27,17 @@ public sealed class FullQueueTests
         refused.Ok();
     }
 
+    [Fact]
+    public async Task An_account_that_has_too_many_files_waiting_keeps_no_other_from_its_turn()
+    {
+        await using var server = await RunningServer.StartAsync("--Limits:MostFilesWaitingOfAnAccount=5", "--Reading:Workers=1");
+        var id = await server.Api.CreateAsync();
+        await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 150).Select(number => ($"{number}.txt", $"Invoice number {number}, total amount"))]);
+        var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));
+
+        Assert.Contains("Limits:MostFilesWaitingOfAnAccount", (await UploadAsync(server.Api, id)).Error(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
+        (await UploadAsync(other, await other.CreateAsync())).Ok();
+    }
+
     private static Task<Answer> UploadAsync(ApiCalls api, string id) => api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("one more.txt", "text"u8.ToArray())));
 }

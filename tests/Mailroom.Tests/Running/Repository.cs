@@ -5,7 +5,8 @@ namespace Mailroom.Tests.Running;
 /// <summary>Where things are that tests run.</summary>
 internal static class Repository
 {
-    public static string Program { get; } = Metadata("Program");
+    /// <summary>The program: the one built beside the tests, unless another is named.</summary>
+    public static string Program { get; set; } = Metadata("Program");
 
     public static string Attacks => Metadata("Attacks");
 

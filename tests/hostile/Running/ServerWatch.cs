@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Mailroom.Hostile.Running;
 
@@ -76,7 +77,30 @@ internal sealed class ServerWatch : IAsyncDisposable
     private void Look()
     {
         var tree = ProcessTree.Look();
-        Note(seen => seen with { ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process!.Value)), ServerMemory = Math.Max(seen.ServerMemory, tree.Of(process!.Value)), SumOfServerMemory = seen.SumOfServerMemory + tree.Of(process!.Value), Looks = seen.Looks + 1 });
+        var (whole, own) = (tree.Of(process!.Value), OwnMemory(process.Value));
+        Note(seen => seen with
+        {
+            ReaderMemory = Math.Max(seen.ReaderMemory, tree.OfLargestChild(process.Value)),
+            ServerMemory = Math.Max(seen.ServerMemory, whole),
+            SumOfServerMemory = seen.SumOfServerMemory + whole,
+            SumOfOwnMemory = seen.SumOfOwnMemory + own,
+            Looks = seen.Looks + 1,
+        });
+    }
+
+    // Without mapped files: the program, the database's log.
+    private static long OwnMemory(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) << 10;
+        }
+        catch (IOException)
+        {
+            // It has just ended.
+            return 0;
+        }
     }
 
     private void Note(Func<Figures, Figures> change)
@@ -105,9 +129,15 @@ internal sealed record Figures
     /// <summary>What it occupied at all looks, added up.</summary>
     public long SumOfServerMemory { get; init; }
 
+    /// <summary>What of it was its own, and no mapped file, at all looks, added up.</summary>
+    public long SumOfOwnMemory { get; init; }
+
     /// <summary>How often it was looked at.</summary>
     public int Looks { get; init; }
 
     /// <summary>The bytes of memory that the server itself occupied in the mean; 0 where it was not looked at.</summary>
     public long MeanServerMemory => Looks == 0 ? 0 : SumOfServerMemory / Looks;
+
+    /// <summary>The bytes of memory that were its own, and no mapped file, in the mean; 0 where it was not looked at.</summary>
+    public long MeanOwnMemory => Looks == 0 ? 0 : SumOfOwnMemory / Looks;
 }

@@ -145,7 +145,7 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
             var seen = watch.Take();
             minutes.Add(seen);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{clock.Elapsed.TotalMinutes,4:0} min  {counts.Values.Sum(),7} files  server {seen.MeanServerMemory >> 20,4} MB (at most {seen.ServerMemory >> 20})  largest reader {seen.ReaderMemory >> 20,4} MB  slowest /healthz {seen.SlowestHealth.TotalMilliseconds:0} ms"));
+                $"{clock.Elapsed.TotalMinutes,4:0} min  {counts.Values.Sum(),7} files  server {seen.MeanServerMemory >> 20,4} MB (at most {seen.ServerMemory >> 20}; without mapped files {seen.MeanOwnMemory >> 20})  largest reader {seen.ReaderMemory >> 20,4} MB  slowest /healthz {seen.SlowestHealth.TotalMilliseconds:0} ms"));
         }
     }
 
@@ -158,10 +158,16 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         // Without the first minute, in which the server compiles its code.
         if (minutes.Count > 2 * compared)
         {
-            var (first, last) = (minutes.Skip(1).Take(compared).Average(one => one.MeanServerMemory), minutes.TakeLast(compared).Average(one => one.MeanServerMemory));
-            var growth = (last / first) - 1;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory of the server, mean: first {compared} minutes {first / (1 << 20):0} MB, last {last / (1 << 20):0} MB ({growth:+0.0%;-0.0%})"));
-            if (growth > 0.1) complaints.Enqueue("The server's memory grew by more than a tenth.");
+            if (Growth("memory of the server", one => one.MeanServerMemory) > 0.1) complaints.Enqueue("The server's memory grew by more than a tenth.");
+            Growth("without mapped files", one => one.MeanOwnMemory);
+
+            double Growth(string what, Func<Figures, long> of)
+            {
+                var (first, last) = (minutes.Skip(1).Take(compared).Average(of), minutes.TakeLast(compared).Average(of));
+                var growth = (last / first) - 1;
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, mean: first {compared} minutes {first / (1 << 20):0} MB, last {last / (1 << 20):0} MB ({growth:+0.0%;-0.0%})"));
+                return growth;
+            }
         }
 
         if (minutes.Count > 0) Console.WriteLine($"slowest /healthz: {minutes.Max(one => one.SlowestHealth).TotalMilliseconds:0} ms; failed {minutes.Sum(one => one.Failures)} times");

@@ -103,8 +103,8 @@ public sealed class MailroomDatabase(DbContextOptions<MailroomDatabase> options)
         table.HasIndex(file => new { file.BatchId, file.Ordinal }).IsUnique();
         // Counts of a classification's batches by status are read from this index alone.
         table.HasIndex(file => new { file.ClassificationId, file.BatchId, file.Status });
-        // Small whatever the number of finished files: what is waiting or being processed.
-        table.HasIndex(file => new { file.Status, file.DueAt }).HasDatabaseName("files_unfinished").HasFilter("\"Status\" < 2");
+        // Small whatever the number of finished files: what is waiting or being processed, and whose it is.
+        table.HasIndex(file => new { file.Status, file.DueAt, file.AccountId }).HasDatabaseName("files_unfinished").HasFilter("\"Status\" < 2");
         // What has been kept for long.
         table.HasIndex(file => new { file.ClassificationId, file.FinishedAt }).HasDatabaseName("files_finished").HasFilter("\"FinishedAt\" IS NOT NULL");
         // What a classification learned from, among however many files it has.

@@ -320,11 +320,11 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                         .HasDatabaseName("files_confirmed")
                         .HasFilter("\"IsConfirmed\"");
 
-                    b.HasIndex("Status", "DueAt")
+                    b.HasIndex("ClassificationId", "BatchId", "Status");
+
+                    b.HasIndex("Status", "DueAt", "AccountId")
                         .HasDatabaseName("files_unfinished")
                         .HasFilter("\"Status\" < 2");
-
-                    b.HasIndex("ClassificationId", "BatchId", "Status");
 
                     b.ToTable("files", (string)null);
                 });
