@@ -9,6 +9,9 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
     /// <summary>A page of A4 at 300 dots an inch: more pixels cost time and add no words.</summary>
     public const int SensiblePixels = 2480 * 3508;
 
+    // Tesseract knows places of 15 bits, and some of its ways fall over longer pictures before it looks.
+    private const int LongestSide = 32_000;
+
     // A page with fewer words, or less sure ones, gets the second pass. On cards and identity papers the first pass finds up to 35.
     private const int EnoughWords = 50;
     private const double EnoughConfidence = 0.6;
@@ -122,7 +125,7 @@ internal sealed class PageRecognition(OcrTools tools, ReadingOptions options)
 
     private static GreyPicture Reduce(GreyPicture picture)
     {
-        var factor = Math.Sqrt((double)SensiblePixels / ((long)picture.Width * picture.Height));
+        var factor = Math.Min(Math.Sqrt((double)SensiblePixels / ((long)picture.Width * picture.Height)), (double)LongestSide / Math.Max(picture.Width, picture.Height));
         return factor < 1 ? picture.Scale(factor) : picture;
     }
 

@@ -14,6 +14,8 @@ internal static class BrokenPictures
         new("png-too-much-data", "A small PNG whose data unpacks to a gigabyte.", () => Small().Add("IDAT", PackedZeros(1L << 30)).Write()),
         new("png-chunk-length", "A PNG with a chunk of two gigabytes that is not there.", () => [.. Small().Write()[..33], 0x7F, 0xFF, 0xFF, 0xFF, .. "IDAT"u8, 1, 2, 3]),
         new("png-truncated", "A PNG that ends in its data.", () => Small().Add("IDAT", Packed(Noise(101 * 100))).Write()[..2000]),
+        new("png-column", "A PNG with something on it that is 600 times as high as wide.", () => new PngWriter(100, 60_000).Add("IDAT", Packed([.. Rows(100, 100), .. new byte[101 * 59_900]])).Write()),
+        new("png-row", "A PNG with something on it that is 600 times as wide as high.", () => new PngWriter(60_000, 100).Add("IDAT", Packed([.. Rows(60_000, 1), .. new byte[60_001 * 99]])).Write()),
         new("png-noise-to-recognise", "A picture of noise, to keep the recognition of text busy.", () => new PngWriter(3500, 3500).Add("IDAT", Packed(Rows(3500, 3500))).Write()) { IsSlow = true },
         new("jpeg-truncated", "A JPEG that ends after its header.", () => HugePictures.Jpeg(1000, 1000)[..60]),
         new("jpeg-exif-loop", "The notes of a camera that go in circles.", ExifLoop),
