@@ -132,10 +132,10 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>The most memory that the process has had in RAM so far, in bytes.</summary>
-    public long PeakMemory() => MemoryOf("VmHWM:");
+    public long PeakMemory() => MemoryOf(ProcessId, "VmHWM:");
 
     /// <summary>The memory that the process has in RAM now, in bytes.</summary>
-    public long Memory() => MemoryOf("VmRSS:");
+    public long Memory() => MemoryOf(ProcessId, "VmRSS:");
 
     /// <summary>Makes another account while the server runs; its key.</summary>
     public async Task<string> CreateAccountAsync(string label)
@@ -192,9 +192,10 @@ internal sealed class RunningServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    private long MemoryOf(string name)
+    /// <summary>Bytes of memory as the kernel tells them of a process, by the name that they have there (proc_pid_status(5)).</summary>
+    internal static long MemoryOf(int process, string name)
     {
-        var line = File.ReadLines($"/proc/{process!.Id}/status").First(one => one.StartsWith(name, StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(one => one.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Mailroom.Tests.Running;
 
 namespace Mailroom.Hostile.Running;
 
@@ -93,10 +93,9 @@ internal sealed class ServerWatch : IAsyncDisposable
     {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("RssAnon:", StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) << 10;
+            return RunningServer.MemoryOf(process, "RssAnon:");
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or InvalidOperationException)
         {
             // It has just ended.
             return 0;

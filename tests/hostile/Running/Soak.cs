@@ -155,15 +155,14 @@ internal sealed class Soak(ApiCalls api, ServerWatch watch, IReadOnlyList<Attack
         foreach (var (what, count) in counts.OrderBy(one => one.Key, StringComparer.Ordinal)) Console.WriteLine($"{count,8} {what}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{counts.Values.Sum()} files in {took.TotalMinutes:0.0} minutes, {counts.Values.Sum() / took.TotalSeconds:0.0} a second"));
         var compared = (int)(ComparedTime / MemoryInterval);
-        // Without the first minute, in which the server compiles its code.
-        if (minutes.Count > 2 * compared)
+        if (minutes.Count >= 2 * compared)
         {
             if (Growth("memory of the server", one => one.MeanServerMemory) > 0.1) complaints.Enqueue("The server's memory grew by more than a tenth.");
             Growth("without mapped files", one => one.MeanOwnMemory);
 
             double Growth(string what, Func<Figures, long> of)
             {
-                var (first, last) = (minutes.Skip(1).Take(compared).Average(of), minutes.TakeLast(compared).Average(of));
+                var (first, last) = (minutes.Take(compared).Average(of), minutes.TakeLast(compared).Average(of));
                 var growth = (last / first) - 1;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}, mean: first {compared} minutes {first / (1 << 20):0} MB, last {last / (1 << 20):0} MB ({growth:+0.0%;-0.0%})"));
                 return growth;
