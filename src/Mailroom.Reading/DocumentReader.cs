@@ -29,20 +29,20 @@ public static class DocumentReader
     /// <exception cref="ReadingException">The file cannot be read; the message says why.</exception>
     /// <exception cref="OperationCanceledException">The reading was stopped.</exception>
     public static Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, CancellationToken cancellation) =>
-        ReadAsync(content, options, mailDepth: 0, cancellation);
+        ReadAsync(content, options, depth: 0, cancellation);
 
-    /// <summary>Reads a file that may be attached to a mail.</summary>
+    /// <summary>Reads a file that another one may carry.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="options">Limits and languages.</param>
-    /// <param name="mailDepth">How many mails the file lies in.</param>
+    /// <param name="depth">How many documents the file lies in.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, int mailDepth, CancellationToken cancellation)
+    internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try
         {
             var format = FormatDetector.Detect(content);
-            var text = PageLimits.Apply(await ReadFormatAsync(content, format, options, mailDepth, cancellation), options);
+            var text = PageLimits.Apply(await ReadFormatAsync(content, format, options, depth, cancellation), options);
             if (text.Pages.All(page => page.Lines.Count == 0)) throw new ReadingException(ReadingFailure.Empty, "No text was found in the document.");
             return text.Language is null ? text with { Language = LanguageDetector.Detect(text.Pages) } : text;
         }
@@ -52,7 +52,7 @@ public static class DocumentReader
         }
     }
 
-    private static async Task<DocumentText> ReadFormatAsync(byte[] content, FileFormat format, ReadingOptions options, int mailDepth, CancellationToken cancellation)
+    private static async Task<DocumentText> ReadFormatAsync(byte[] content, FileFormat format, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         var mediaType = format.MediaType;
         return format.Kind switch
@@ -66,8 +66,8 @@ public static class DocumentReader
             FileKind.RichText => RtfReader.Read(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),
-            FileKind.Mail => await MimeMailReader.ReadAsync(content, mediaType, options, mailDepth, cancellation),
-            FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, mailDepth, cancellation),
+            FileKind.Mail => await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
+            FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.Html => HtmlReader.Read(content, mediaType, options, cancellation),
             FileKind.Xml => ReadElseAsPlainText(() => XmlDataReader.Read(content, mediaType, options, cancellation)),
             FileKind.Json => ReadElseAsPlainText(() => JsonReader.Read(content, mediaType, options, cancellation)),

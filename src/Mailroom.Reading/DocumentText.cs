@@ -3,14 +3,17 @@ namespace Mailroom.Reading;
 /// <summary>What reading a file yields: its first pages as lines of text, with positions where the format has them.</summary>
 /// <param name="MediaType">The media type found from the bytes, for example <c>application/pdf</c>.</param>
 /// <param name="PageCount">Pages of the whole file, at least 1, also where fewer were read. Sheets and slides count as pages.</param>
-/// <param name="Pages">The pages that were read, in order: at most <see cref="ReadingOptions.MaximumPages"/>.</param>
+/// <param name="Pages">The pages that were read, in order: at most <see cref="ReadingOptions.MaximumPages"/> of the document itself, and of each that it carries.</param>
 public sealed record DocumentText(string MediaType, int PageCount, IReadOnlyList<Page> Pages)
 {
     /// <summary>The main language as an ISO 639-1 code, or null where too little text was found to tell.</summary>
     public string? Language { get; init; }
 
-    /// <summary>What a person should know of the reading, in sentences: what was left out, or had to be read in another way. They hold nothing of the document.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
+    /// <summary>What a person should know of the reading: what was left out, or had to be read in another way.</summary>
+    public IReadOnlyList<Remark> Remarks { get; init; } = [];
+
+    /// <summary>The documents that this one carries, in order. <see cref="Pages"/> and <see cref="PageCount"/> count theirs too, behind its own.</summary>
+    public IReadOnlyList<CarriedDocument> Carried { get; init; } = [];
 
     /// <summary>The headers and attachments, where the file is a mail.</summary>
     public Mail? Mail { get; init; }

@@ -1,19 +1,41 @@
+using System.Globalization;
+
 namespace Mailroom.Reading;
 
-/// <summary>The last word on the limits of <see cref="ReadingOptions"/>: whatever a reader yields, no more than this leaves the library.</summary>
+/// <summary>The last word on the limits of <see cref="ReadingOptions"/>: whatever a reader yields, no more than this leaves the library, and what is left out is said.</summary>
 internal static class PageLimits
 {
+    // Of a mail with hundreds of attachments the first tell enough.
+    private const int MaximumCarried = 100;
+
     public static DocumentText Apply(DocumentText text, ReadingOptions options)
     {
-        var (pages, left) = (new List<Page>(), options.MaximumCharacters);
-        foreach (var page in text.Pages.Take(options.MaximumPages))
+        var carried = text.Carried.Take(MaximumCarried).ToList();
+        var (pages, left, isCut) = (new List<Page>(), options.MaximumCharacters, false);
+        foreach (var page in Own(text).Take(options.MaximumPages).Concat(carried.SelectMany(one => PagesOf(text, one).Take(options.MaximumPages))))
         {
             pages.Add(SoundNumbers.Of(Apply(page, Math.Min(left, options.MaximumPageCharacters))));
-            left -= pages[^1].Lines.Sum(line => line.Text.Length);
+            var kept = Characters(pages[^1]);
+            isCut |= kept < Characters(page);
+            left -= kept;
         }
 
-        return text with { Pages = pages, PageCount = Math.Max(1, Math.Max(text.PageCount, pages.Count)) };
+        var count = Math.Max(1, Math.Max(text.PageCount, pages.Count));
+        return text with { Pages = pages, PageCount = count, Carried = carried, Remarks = [.. text.Remarks, .. LeftOut(text, pages, count, isCut)] };
     }
+
+    private static IEnumerable<Page> Own(DocumentText text) => text.Carried is [var first, ..] ? text.Pages.TakeWhile(page => page.Number < first.FromPage) : text.Pages;
+
+    private static IEnumerable<Page> PagesOf(DocumentText text, CarriedDocument one) => text.Pages.Where(page => page.Number >= one.FromPage && page.Number <= one.ToPage);
+
+    private static IEnumerable<Remark> LeftOut(DocumentText text, List<Page> pages, int count, bool isCut)
+    {
+        if (pages.Count < count) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"{pages.Count} of its {count} pages were read."));
+        if (isCut) yield return new Remark("A page has more text than is read: the rest of it was left out.");
+        if (text.Carried.Count > MaximumCarried) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"The first {MaximumCarried} of the {text.Carried.Count} documents in it were read."));
+    }
+
+    private static int Characters(Page page) => page.Lines.Sum(line => line.Text.Length);
 
     private static Page Apply(Page page, int maximumCharacters)
     {

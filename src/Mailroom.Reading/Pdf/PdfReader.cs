@@ -26,7 +26,7 @@ internal static class PdfReader
         if (options.IsSecondAttempt && scans.CanRead)
         {
             var recognised = await ReadScansAsync(scans, options, cancellation) ?? throw Damaged(null);
-            return recognised with { Remarks = ["Reading its text broke or outlasted the reader: it was recognised from pictures of its pages instead."] };
+            return recognised with { Remarks = [new Remark("Reading its text broke or outlasted the reader: it was recognised from pictures of its pages instead.") { CastsDoubt = true }] };
         }
 
         PdfDocument document;
@@ -73,7 +73,7 @@ internal static class PdfReader
             throw new ReadingException(ReadingFailure.OcrUnavailable, scans.Advice);
         return new DocumentText(MediaType, document.NumberOfPages, pages)
         {
-            Remarks = tooLarge == 0 ? [] : ["Pages with too many pixels were not read. Scan or export them at a lower resolution."],
+            Remarks = tooLarge == 0 ? [] : [new Remark("Pages with too many pixels were not read. Scan or export them at a lower resolution.") { CastsDoubt = true }],
         };
     }
 

@@ -25,7 +25,7 @@ public static class ClassifyCommand
             var options = FileReading.OptionsOf(parsed, pages, languages);
             var format = parsed.GetValue(json) ? OutputFormat.Json : parsed.GetValue(csv) ? OutputFormat.Csv : OutputFormat.Table;
             var results = await FileReading.ReadAllAsync(
-                files, options, (index, document, error) => new FileAnswer(files[index], document is null ? null : classifier.Classify(document), error), cancellation);
+                files, options, (index, document, error) => new FileAnswer(files[index], document is null ? null : classifier.Classify(document), [.. document?.Remarks.Select(remark => remark.Text) ?? []], error), cancellation);
             await ClassifyOutput.WriteAsync(results, format);
             return cancellation.IsCancellationRequested ? Commands.Stopped : results.Any(result => result.Error is not null) ? Commands.SomeUnread : Commands.Succeeded;
         }, cancellation));
@@ -49,5 +49,6 @@ public static class ClassifyCommand
 /// <summary>What came of a file.</summary>
 /// <param name="File">Its path as found.</param>
 /// <param name="Answer">The answer, or null where it could not be read.</param>
+/// <param name="Remarks">What was left out of the reading, or had to be read in another way.</param>
 /// <param name="Error">Why it could not be read.</param>
-public sealed record FileAnswer(string File, Answer? Answer, string? Error);
+public sealed record FileAnswer(string File, Answer? Answer, IReadOnlyList<string> Remarks, string? Error);

@@ -31,15 +31,15 @@ public static class ClassifyOutput
             case OutputFormat.Json:
                 foreach (var answer in answers)
                 {
-                    var row = new { answer.File, answer.Answer?.DocumentType, answer.Answer?.Confidence, answer.Answer?.Scores, answer.Answer?.Evidence, answer.Error };
+                    var row = new { answer.File, answer.Answer?.DocumentType, answer.Answer?.Confidence, answer.Answer?.Scores, answer.Answer?.Evidence, answer.Remarks, answer.Error };
                     await Console.Out.WriteLineAsync(JsonSerializer.Serialize(row, Json.Options));
                 }
 
                 break;
             case OutputFormat.Csv:
-                await Console.Out.WriteAsync("file,documentType,confidence,error\r\n");
+                await Console.Out.WriteAsync("file,documentType,confidence,error,remarks\r\n");
                 foreach (var answer in answers)
-                    await Console.Out.WriteAsync($"{Quote(answer.File)},{Quote(answer.Answer?.DocumentType)},{Percent(answer.Answer?.Confidence)},{Quote(answer.Error)}\r\n");
+                    await Console.Out.WriteAsync($"{Quote(answer.File)},{Quote(answer.Answer?.DocumentType)},{Percent(answer.Answer?.Confidence)},{Quote(answer.Error)},{Quote(string.Join(' ', answer.Remarks))}\r\n");
                 break;
             default:
                 WriteTable(answers);
@@ -53,7 +53,7 @@ public static class ClassifyOutput
         foreach (var answer in answers)
         {
             var reason = answer.Error ?? string.Join(", ", answer.Answer!.Evidence.Where(one => one.Share > 0).Take(EvidenceShown).Select(one => one.Phrase));
-            table.AddRow(new Text(answer.File), new Text(answer.Answer?.DocumentType ?? "—"), new Text(Percent(answer.Answer?.Confidence)), new Text(reason));
+            table.AddRow(new Text(answer.File), new Text(answer.Answer?.DocumentType ?? "—"), new Text(Percent(answer.Answer?.Confidence)), new Text(string.Join('\n', [reason, .. answer.Remarks])));
         }
 
         AnsiConsole.Write(table);

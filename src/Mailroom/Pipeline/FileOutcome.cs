@@ -66,6 +66,9 @@ public sealed record FileResult(string DocumentType, double Confidence, IReadOnl
     /// <summary>Why a person should, in words.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>What was left out of the reading, or had to be read in another way, in words.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Whether a person gave the type.</summary>
     public bool Confirmed { get; init; }
 
