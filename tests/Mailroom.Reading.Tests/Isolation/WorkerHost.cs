@@ -55,7 +55,7 @@ internal static class WorkerHost
     public static async Task EndedAsync(int processId)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromMinutes(3));
         while (IsRunning(processId))
             await Task.Delay(10, limit.Token);
     }

@@ -114,7 +114,7 @@ public sealed partial class AccountTests(SharedServer shared) : IClassFixture<Sh
                     return new System.Net.Sockets.NetworkStream(connection, ownsSocket: true);
                 },
             });
-            for (var i = 0; i < 300 && !File.Exists(socket); i++) await Task.Delay(50);
+            await Wait.UntilAsync(() => File.Exists(socket), "The server does not listen at the socket.");
             using var health = await http.GetAsync(new Uri("http://localhost/healthz"));
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
             using var administration = await http.GetAsync(new Uri("http://localhost/administration/accounts"));

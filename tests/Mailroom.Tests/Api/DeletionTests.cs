@@ -111,7 +111,7 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
         var blobs = Path.Combine(server.DataFolder, "blobs");
         using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "mailroom.db")};Pooling=False");
         connection.Open();
-        for (var i = 0; i < 200 && Count("SELECT count(*) FROM tombstones WHERE \"SweptAt\" IS NULL") is not 0L; i++) await Task.Delay(50);
+        await Wait.UntilAsync(() => Count("SELECT count(*) FROM tombstones WHERE \"SweptAt\" IS NULL") is 0L, "What was deleted is not swept.");
         Assert.Empty(Directory.GetFiles(blobs, "*", SearchOption.AllDirectories));
         Assert.Equal(0L, Count("SELECT (SELECT count(*) FROM files) + (SELECT count(*) FROM batches) + (SELECT count(*) FROM classifications)"));
         Assert.Equal(1L, Count("SELECT count(*) FROM tombstones WHERE \"SweptAt\" IS NOT NULL"));

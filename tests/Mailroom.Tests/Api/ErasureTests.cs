@@ -136,7 +136,7 @@ public sealed class ErasureTests(SharedServer shared) : IClassFixture<SharedServ
             var erasure = (await api.GetAsync("erasures/" + erasureId)).Ok()["erasure"]!;
             if (erasure["state"]!.GetValue<string>() == "complete") return erasure;
             Assert.Equal("keyDestroyed", erasure["state"]!.GetValue<string>());
-            Assert.True(tries < 150, "The erasure was not completed: " + erasure.ToJsonString());
+            Assert.True(tries < 160, "The erasure was not completed: " + erasure.ToJsonString());
             // Often at first; then seldom, for the sweep rests while the server is used.
             await Task.Delay(tries < 100 ? 50 : 3000);
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -126,8 +127,7 @@ public sealed partial class IdempotencyTests(SharedServer shared) : IClassFixtur
         var slow = new MultipartFormDataContent { { new StringContent(id), "classificationId" }, { new StreamContent(new GatedStream(content, gate.Task)), "files", "a.txt" } };
         var loser = SendAsync(slow, calls: server.Api);
         // Once its file is being received the key has been looked for, and not been found.
-        for (var i = 0; i < 200 && Blobs("incoming") == 0; i++) await Task.Delay(50);
-        Assert.Equal(1, Blobs("incoming"));
+        await Wait.UntilAsync(() => Blobs("incoming") == 1, "The file is not being received.");
         var winner = (await SendAsync(ApiCalls.Form(id, null, ("a.txt", content)), calls: server.Api)).Ok();
         gate.SetResult();
         Assert.Equal(Lasting(winner), Lasting((await loser).Ok()));
@@ -255,7 +255,9 @@ public sealed partial class IdempotencyTests(SharedServer shared) : IClassFixtur
         await using var server = await RunningServer.StartAsync();
         var id = await server.Api.CreateAsync();
         var contents = Enumerable.Range(0, 20).Select(i => $"Invoice number {i}").ToArray();
+        var clock = Stopwatch.StartNew();
         var answered = (await SendAsync(Form(id, null, contents), calls: server.Api)).Ok();
+        var whole = clock.Elapsed;
         await server.KillAsync();
         await server.StartAgainAsync();
         Assert.Equal(Lasting(answered), Lasting((await SendAsync(Form(id, null, contents), calls: server.Api)).Ok()));
@@ -264,7 +266,7 @@ public sealed partial class IdempotencyTests(SharedServer shared) : IClassFixtur
         for (var kill = 0; kill < Kills; kill++)
         {
             var interrupted = SendAsync(Form(id, null, contents), $"{key}-{kill}", server.Api);
-            await Task.Delay(random.Next(120), TestContext.Current.CancellationToken);
+            await Task.Delay(whole * random.NextDouble(), TestContext.Current.CancellationToken);
             await server.KillAsync();
             var first = await interrupted.ContinueWith(sent => sent.IsCompletedSuccessfully ? sent.Result.Ok() : null, TaskScheduler.Default);
             await server.StartAgainAsync();

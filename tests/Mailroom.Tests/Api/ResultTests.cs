@@ -125,13 +125,10 @@ public sealed class ResultTests(SharedServer shared) : IClassFixture<SharedServe
 
         using var tampered = await server.Http.GetAsync(new Uri(here.ToString().Replace("expires=1", "expires=2", StringComparison.Ordinal), UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, tampered.StatusCode);
-        for (var i = 0; i < 200; i++)
+        await Wait.UntilAsync(async () =>
         {
             using var late = await server.Http.GetAsync(here);
-            if (late.StatusCode == HttpStatusCode.NotFound) return;
-            await Task.Delay(50);
-        }
-
-        Assert.Fail("The address does not expire.");
+            return late.StatusCode == HttpStatusCode.NotFound;
+        }, "The address does not expire.");
     }
 }

@@ -153,8 +153,7 @@ public sealed class UploadTests(SharedServer shared) : IClassFixture<SharedServe
             await server.Http.SendAsync(request, breaking.Token);
         });
         var incoming = Path.Combine(server.DataFolder, "blobs", "incoming");
-        for (var i = 0; i < 200 && Directory.GetFiles(incoming).Length > 0; i++) await Task.Delay(50);
-        Assert.Empty(Directory.GetFiles(incoming));
+        await Wait.UntilAsync(() => Directory.GetFiles(incoming).Length == 0, "What came of the broken upload stays.");
         Assert.Empty((await server.Api.GetAsync(id + "/batches")).Ok()["batches"]!.AsArray());
     }
 

@@ -48,7 +48,7 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = other })).Status);
         // A repeated deletion is answered as it was.
         (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = deleted })).Ok();
-        await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
+        await Wait.UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0, "What was deleted is not swept.");
         Assert.Equal(2, Scalar("SELECT count(*) FROM files"));
         Assert.Equal(1, Scalar("SELECT count(*) FROM classifications"));
         Assert.Equal(2, Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Length);
@@ -69,7 +69,7 @@ public sealed class BackupTests : IAsyncLifetime
         (await server.Api.DeleteAsync("deleteFiles", new JsonObject { ["classificationId"] = id, ["batchId"] = kept, ["fileIds"] = new JsonArray(file) })).Ok();
         (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = deleted })).Ok();
         (await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = other })).Ok();
-        await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
+        await Wait.UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0, "What was deleted is not swept.");
         await server.StopAsync();
         using (var vault = KeyVault.Open(Path.Combine(server.DataFolder, "vault.db"), new MasterKeyFile(server.KeyFolder), isNew: false, TimeProvider.System)) vault.Forget([file, deleted, other]);
         await server.StartAgainAsync();
@@ -85,7 +85,7 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.DoesNotContain(other, listed.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(bytes[..1], await DownloadAsync(id, kept));
         Assert.Equal(HttpStatusCode.NotFound, (await ResultsAsync(id, deleted)).Status);
-        await UntilAsync(() => Scalar("SELECT count(*) FROM erasures WHERE CompletedAt IS NULL") == 0);
+        await Wait.UntilAsync(() => Scalar("SELECT count(*) FROM erasures WHERE CompletedAt IS NULL") == 0, "A deletion is not completed.");
         Assert.Equal(1, Scalar("SELECT count(*) FROM files"));
         Assert.Single(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
     }
@@ -112,7 +112,7 @@ public sealed class BackupTests : IAsyncLifetime
         await MakeAsync("vault", VaultCopyFile);
         var keys = Keys(VaultCopyFile);
         (await server.Api.DeleteAsync("deleteBatch", new JsonObject { ["classificationId"] = id, ["batchId"] = batch })).Ok();
-        await UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0);
+        await Wait.UntilAsync(() => Scalar("SELECT count(*) FROM tombstones WHERE SweptAt IS NULL") == 0, "What was deleted is not swept.");
         await File.WriteAllTextAsync(VaultCopyFile + ".new", "what a copying left that was cut short", TestContext.Current.CancellationToken);
         await MakeAsync("vault");
         // All but the keys of the batch and its file.
@@ -291,7 +291,7 @@ public sealed class BackupTests : IAsyncLifetime
         await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 300).Select(i => ($"{i}.txt", $"Invoice number {i}\n".PadRight(200_000, 'x')))]);
         await MakeAsync("vault", VaultCopyFile);
         await server.RunAndKillAsync(TimeSpan.Zero, Path.Combine(Backup, "mailroom.db"), "backup", "data", Backup, "--data", server.DataFolder);
-        await UntilAsync(() => !Directory.EnumerateFileSystemEntries(Backup).Any() || File.Exists(Path.Combine(Backup, "backup.json")));
+        await Wait.UntilAsync(() => !Directory.EnumerateFileSystemEntries(Backup).Any() || File.Exists(Path.Combine(Backup, "backup.json")), "The backup is neither made nor given up.");
         Assert.False(File.Exists(Path.Combine(Backup, "backup.json")), "It was done before it was stopped.");
         await MakeAsync("data", Backup);
     }
@@ -402,9 +402,4 @@ public sealed class BackupTests : IAsyncLifetime
 
     private static bool Contains(string file, byte[] bytes) => File.ReadAllBytes(file).AsSpan().IndexOf(bytes) >= 0;
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(condition());
-    }
 }

@@ -93,7 +93,7 @@ public sealed class ClassifyCommandTests : IDisposable
         using var command = Process.Start(start)!;
         var output = command.StandardOutput.ReadToEndAsync();
         var error = command.StandardError.ReadToEndAsync();
-        await Task.Delay(2500, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Children.Of(command.Id).Count > 0, "It has no readers.");
         using (var signal = Process.Start("kill", ["-INT", command.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
         await command.WaitForExitAsync(TestContext.Current.CancellationToken);
         await error;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Mailroom.Tests.Running;
@@ -8,6 +9,9 @@ namespace Mailroom.Tests.Crash;
 public sealed class RotationCrashTests
 {
     private const int Kills = 10;
+
+    // In which one that is killed may be, of the time that a whole one takes on this machine.
+    private const int Moments = 14;
 
     [Fact]
     public async Task Rotations_among_uploads_deletions_and_kills_lose_nothing_and_bring_nothing_back()
@@ -25,7 +29,9 @@ public sealed class RotationCrashTests
             Assert.True(exit == 0, error);
             Assert.Contains("wrapped by the new master key", output, StringComparison.Ordinal);
             var rotations = Task.WhenAll(server.RunAsync("keys", "rotate-master", "--data", server.DataFolder), server.RunAsync("keys", "rotate-master", "--data", server.DataFolder));
-            await Task.Delay(random.Next(100, 700), TestContext.Current.CancellationToken);
+            // Amid them: while so many more batches came and went.
+            var wanted = kept.Count + deleted.Count + random.Next(1, 10);
+            await Wait.UntilAsync(() => kept.Count + deleted.Count >= wanted, "No more batches are accepted.");
             await server.KillAsync();
             // A command that finds no server any more rotates by itself, and has the data folder for as long.
             await rotations;
@@ -53,8 +59,11 @@ public sealed class RotationCrashTests
         await using var server = await RunningServer.StartAsync();
         var id = await server.Api.CreateAsync();
         await server.StopAsync();
-        for (var delay = 200; delay < 1600; delay += 100)
-            await server.RunAndKillAsync(TimeSpan.FromMilliseconds(delay), mark: null, "keys", "rotate-master", "--data", server.DataFolder);
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0, (await server.RunAsync("keys", "rotate-master", "--data", server.DataFolder)).ExitCode);
+        var whole = clock.Elapsed;
+        for (var moment = 1; moment <= Moments; moment++)
+            await server.RunAndKillAsync(whole * moment / Moments, mark: null, "keys", "rotate-master", "--data", server.DataFolder);
 
         await server.StartAgainAsync();
         (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok();

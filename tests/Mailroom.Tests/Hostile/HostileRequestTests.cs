@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -11,7 +10,6 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
 {
     private const int RepeatedRounds = 3;
     private const long MaximumGrowth = 96L * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly RunningServer server = watched.Server;
 
@@ -56,7 +54,7 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
         using var connection = await RawConnection.OpenAsync(server.Port);
         var requests = string.Concat(Enumerable.Range(0, 500).Select(number => $"GET /nothing/{number} HTTP/1.1\r\nHost: localhost\r\n{(number == 499 ? "Connection: close\r\n" : "")}\r\n"));
         await connection.SendAsync(Encoding.ASCII.GetBytes(requests));
-        Assert.True(await connection.ReadAsync(Patience));
+        Assert.True(await connection.ReadAsync(Wait.Patience));
         var at = 0;
         for (var number = 0; number < 500; number++) Assert.True((at = connection.Text.IndexOf($"/nothing/{number}.", at, StringComparison.Ordinal)) >= 0, $"The answer to request {number} is missing.");
         AssertNoFault();
@@ -68,7 +66,7 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
         using var connection = await RawConnection.OpenAsync(server.Port);
         const string hidden = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
         await connection.SendAsync(Encoding.ASCII.GetBytes($"POST /nothing HTTP/1.1\r\nHost: localhost\r\nContent-Length: {hidden.Length + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"));
-        Assert.True(await connection.ReadAsync(Patience));
+        Assert.True(await connection.ReadAsync(Wait.Patience));
         Assert.DoesNotContain("\"ok\"", connection.Text, StringComparison.Ordinal);
     }
 
@@ -97,8 +95,7 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
         }
 
         var incoming = Path.Combine(server.DataFolder, "blobs", "incoming");
-        for (var clock = Stopwatch.StartNew(); Directory.GetFiles(incoming).Length > 0 && clock.Elapsed < Patience;) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.Empty(Directory.GetFiles(incoming));
+        await Wait.UntilAsync(() => Directory.GetFiles(incoming).Length == 0, "What came of broken uploads stays.");
         await AssertServesAsync(id);
     }
 
@@ -124,7 +121,7 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
             connection.EndSending();
         }
 
-        var closed = await connection.ReadAsync(Patience, untilClosed ? null : IsWhole) || !untilClosed;
+        var closed = await connection.ReadAsync(Wait.Patience, untilClosed ? null : IsWhole) || !untilClosed;
         connection.Reset();
         await sending;
         var shown = connection.Text.Length > 600 ? connection.Text[..600] : connection.Text;
@@ -144,7 +141,7 @@ public sealed class HostileRequestTests(HostileRequestTests.WatchedServer watche
     {
         using var connection = await RawConnection.OpenAsync(server.Port);
         await connection.SendAsync(begun);
-        var reading = connection.ReadAsync(Patience);
+        var reading = connection.ReadAsync(Wait.Patience);
         while (!reading.IsCompleted)
         {
             await Task.WhenAny(reading, Task.Delay(250));

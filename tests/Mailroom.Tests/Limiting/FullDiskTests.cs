@@ -10,7 +10,6 @@ namespace Mailroom.Tests.Limiting;
 public sealed class FullDiskTests
 {
     private const int FileBytes = 1_000_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task Before_the_disk_is_full_files_are_refused_and_all_else_goes_on()
@@ -55,7 +54,7 @@ public sealed class FullDiskTests
     {
         using var announced = await RawConnection.OpenAsync(server.Port);
         await announced.SendAsync(RawConnection.Head("POST", "/api/v1/documentClassification/uploadFiles", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 100000000"));
-        await announced.ReadAsync(Patience, text => text.Contains('}', StringComparison.Ordinal));
+        await announced.ReadAsync(Wait.Patience, text => text.Contains('}', StringComparison.Ordinal));
         Assert.Equal(503, announced.Status);
         var form = new MultipartFormDataContent { { new StringContent(id), "classificationId" }, { new StreamContent(new RepeatingStream("text"u8.ToArray(), 40_000_000)), "files", "long.txt" } };
         form.Headers.ContentLength = null;
@@ -78,7 +77,7 @@ public sealed class FullDiskTests
             batches.RemoveAt(0);
         }
 
-        await EventuallyAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             var answer = await UploadAsync(api, id, FileBytes);
             if (answer.Status != HttpStatusCode.OK) return false;
@@ -124,13 +123,4 @@ public sealed class FullDiskTests
     }
 
     private static JsonObject Reference(string id, string batch) => new() { ["classificationId"] = id, ["batchId"] = batch };
-
-    private static async Task EventuallyAsync(Func<Task<bool>> isSo, string otherwise)
-    {
-        for (var clock = Stopwatch.StartNew(); !await isSo();)
-        {
-            Assert.True(clock.Elapsed < Patience, otherwise);
-            await Task.Delay(100);
-        }
-    }
 }

@@ -23,7 +23,7 @@ public sealed class FullQueueTests
         await api.CreateAsync();
 
         await api.EndedAsync(id, batch);
-        for (var i = 0; i < 100 && (refused = await UploadAsync(api, id)).Status == HttpStatusCode.ServiceUnavailable; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(async () => (refused = await UploadAsync(api, id)).Status != HttpStatusCode.ServiceUnavailable, "The queue does not take files again.");
         refused.Ok();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -14,8 +15,9 @@ public sealed class RequestRateTests
     {
         await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=10");
         var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));
+        var clock = Stopwatch.StartNew();
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Api.GetAsync("documentTypes?search=nothing")));
-        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), 10, 25);
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), 10, 12 + (int)clock.Elapsed.TotalSeconds);
         var refused = answers.Where(answer => answer.Status != HttpStatusCode.OK).ToList();
         Assert.All(refused, answer => Assert.Contains("Limits:RequestsPerSecond", answer.Error(HttpStatusCode.TooManyRequests), StringComparison.Ordinal));
         Assert.All(refused, answer => Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 10));
@@ -35,9 +37,10 @@ public sealed class RequestRateTests
         using var guesser = From(server, "127.0.0.2");
         (await new ApiCalls(guesser, inUse).GetAsync("classifications")).Ok();
 
+        var clock = Stopwatch.StartNew();
         var answers = new List<Answer>();
         for (var i = 0; i < 12; i++) answers.Add(await new ApiCalls(guesser, Guess + i).GetAsync("classifications"));
-        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized), 4, 6);
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.Unauthorized), 4, 6 + (int)(clock.Elapsed.TotalMinutes * 5));
         var refused = answers.Where(answer => answer.Status != HttpStatusCode.Unauthorized).ToList();
         Assert.All(refused, answer => Assert.Contains("API key", answer.Error(HttpStatusCode.TooManyRequests), StringComparison.Ordinal));
         Assert.All(refused, answer => Assert.InRange(answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60));

@@ -7,7 +7,6 @@ namespace Mailroom.Tests.Limiting;
 public sealed class UploadPlaceTests
 {
     private const string Call = "/api/v1/documentClassification/uploadFiles";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task An_account_that_uploads_too_much_at_once_is_refused_at_once_and_leaves_a_place_to_others()
@@ -29,7 +28,7 @@ public sealed class UploadPlaceTests
         Assert.Empty((await server.Api.GetAsync(id + "/batches")).Ok()["batches"]!.AsArray());
 
         await stalled.SendAsync("\r\n--x--\r\n"u8.ToArray());
-        await stalled.ReadAsync(Soon);
+        await stalled.ReadAsync(Wait.Patience);
         Assert.Equal(200, stalled.Status);
         await server.Api.UploadAsync(id, null, ("a.txt", "text"));
     }
@@ -46,16 +45,12 @@ public sealed class UploadPlaceTests
         Assert.Contains("Limits:UploadsAtOnce)", refused.Error(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
 
         stalled.Reset();
-        for (var i = 0; i < 200 && Incoming(server).Length > 0; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.Empty(Incoming(server));
+        await Wait.UntilAsync(() => Incoming(server).Length == 0, "What came of the broken upload stays.");
         // What was received is gone a moment before its place is free.
         Answer? taken = null;
-        for (var i = 0; i < 200 && taken?.Status is null or HttpStatusCode.ServiceUnavailable; i++)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            taken = await other.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(othersId, null, ("a.txt", "text"u8.ToArray())));
-        }
-
+        await Wait.UntilAsync(
+            async () => (taken = await other.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(othersId, null, ("a.txt", "text"u8.ToArray())))).Status != HttpStatusCode.ServiceUnavailable,
+            "The place does not come free.");
         taken!.Ok();
     }
 
@@ -66,8 +61,7 @@ public sealed class UploadPlaceTests
         var before = $"--x\r\nContent-Disposition: form-data; name=\"classificationId\"\r\n\r\n{id}\r\n--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n{new string('a', 10_000)}";
         await connection.SendAsync(RawConnection.Head("POST", Call, "Content-Type: multipart/form-data; boundary=x", $"Content-Length: {before.Length + 9}"));
         await connection.SendAsync(Encoding.ASCII.GetBytes(before));
-        for (var i = 0; i < 200 && Incoming(server).Length == 0; i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.Single(Incoming(server));
+        await Wait.UntilAsync(() => Incoming(server).Length == 1, "The file is not being received.");
         return connection;
     }
 
@@ -75,7 +69,7 @@ public sealed class UploadPlaceTests
     {
         using var connection = await RawConnection.OpenAsync(server.Port);
         await connection.SendAsync(RawConnection.Head("POST", Call, "Content-Type: multipart/form-data; boundary=x", "Content-Length: 4000000000", "Expect: 100-continue"));
-        await connection.ReadAsync(Soon, text => text.Contains('}', StringComparison.Ordinal));
+        await connection.ReadAsync(Wait.Patience, text => text.Contains('}', StringComparison.Ordinal));
         Assert.Equal(503, connection.Status);
         Assert.Contains("\r\nRetry-After: ", connection.Text, StringComparison.Ordinal);
     }

@@ -10,7 +10,6 @@ namespace Mailroom.Tests.Running;
 internal sealed class ApiCalls(HttpClient http, string key)
 {
     private const string Root = "/api/v1/documentClassification/";
-    private static readonly TimeSpan ResultTimeout = TimeSpan.FromMinutes(2);
 
     public static JsonObject SampleDetails(string name = "Post") => new()
     {
@@ -71,7 +70,7 @@ internal sealed class ApiCalls(HttpClient http, string key)
         {
             var files = (await ResultsAsync(classificationId, batchId))["files"]!.AsArray();
             if (files.All(file => file!["status"]!.GetValue<string>() is "processed" or "error")) return files;
-            if (clock.Elapsed > ResultTimeout) throw new TimeoutException("Files did not end: " + files.ToJsonString());
+            if (clock.Elapsed > Wait.Patience) throw new TimeoutException("Files did not end: " + files.ToJsonString());
             await Task.Delay(50);
         }
     }

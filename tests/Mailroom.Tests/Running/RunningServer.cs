@@ -11,8 +11,6 @@ internal sealed class RunningServer : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests-0123456789";
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
-
     private readonly TemporaryFolder folder = new();
     private readonly string[] options;
     private readonly Dictionary<string, string> environment;
@@ -110,7 +108,7 @@ internal sealed class RunningServer : IAsyncDisposable
             catch (HttpRequestException notYet)
             {
                 if (process.HasExited) throw new InvalidOperationException("The server did not start:\n" + Output, notYet);
-                if (clock.Elapsed > StartTimeout) throw new TimeoutException("The server did not answer:\n" + Output, notYet);
+                if (clock.Elapsed > Wait.Patience) throw new TimeoutException("The server did not answer:\n" + Output, notYet);
                 await Task.Delay(20);
             }
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Mailroom.Storage;
 using Mailroom.Storage.Vault;
@@ -215,13 +214,13 @@ public sealed class MasterKeyRotationTests : IDisposable
         time.Advance(TimeSpan.FromDays(2));
         using (var schedule = await StartScheduleAsync())
         {
-            await UntilAsync(() => File.Exists(KeyFile) && File.ReadAllText(KeyFile) != first && Directory.GetFiles(folder.In("keys")).Length == 1);
+            await Wait.UntilAsync(() => File.Exists(KeyFile) && File.ReadAllText(KeyFile) != first && Directory.GetFiles(folder.In("keys")).Length == 1, "The key is not rotated.");
             var second = File.ReadAllText(KeyFile);
-            await UntilAsync(() =>
+            await Wait.UntilAsync(() =>
             {
                 time.Advance(TimeSpan.FromHours(12));
                 return File.ReadAllText(KeyFile) != second;
-            });
+            }, "The key is not rotated again.");
         }
 
         AssertAllOpen();
@@ -251,10 +250,7 @@ public sealed class MasterKeyRotationTests : IDisposable
             transaction.Commit();
         }
 
-        var clock = Stopwatch.StartNew();
         Assert.Equal(count + files.Count + 1, Rotation().Rotate(given: null).Keys);
-        TestContext.Current.SendDiagnosticMessage($"{count} keys were wrapped anew in {clock.Elapsed.TotalSeconds:0.00} s.");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed}.");
     }
 
     [Fact]
@@ -274,12 +270,6 @@ public sealed class MasterKeyRotationTests : IDisposable
     }
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(DataKey.Size));
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++) await Task.Delay(20, TestContext.Current.CancellationToken);
-        Assert.True(condition());
-    }
 
     private static void Put(string path, byte[]? content)
     {

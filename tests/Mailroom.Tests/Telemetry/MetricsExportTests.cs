@@ -34,7 +34,7 @@ public sealed class MetricsExportTests
         await server.Api.EndedAsync(classification, batch);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        patience.CancelAfter(Wait.Patience);
         var all = new StringBuilder();
         do
         {
