@@ -21,7 +21,7 @@ internal static class PageLimits
         }
 
         var count = Math.Max(1, Math.Max(text.PageCount, pages.Count));
-        return text with { Pages = pages, PageCount = count, Carried = carried, Remarks = [.. text.Remarks, .. LeftOut(text, pages, count, isCut)] };
+        return text with { Pages = pages, PageCount = count, Carried = carried, Remarks = [.. text.Remarks.Union(LeftOut(text, pages, count, isCut))] };
     }
 
     /// <summary>Says that pages were not read, where some were not.</summary>

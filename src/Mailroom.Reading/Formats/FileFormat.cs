@@ -36,6 +36,9 @@ public enum FileKind
     /// <summary>A mail saved by Outlook (MSG).</summary>
     OutlookMail,
 
+    /// <summary>Any document that is signed, or encrypted, as S/MIME and <c>.p7m</c> files do it.</summary>
+    Signed,
+
     /// <summary>HTML or XHTML.</summary>
     Html,
 

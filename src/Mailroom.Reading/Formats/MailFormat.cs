@@ -36,6 +36,13 @@ internal static class MailFormat
         return false;
     }
 
+    /// <summary>Whether what is signed is a part of a mail: it begins with a header that tells what it is, and may have no other.</summary>
+    public static bool IsPart(ReadOnlySpan<byte> content)
+    {
+        var rest = content.TrimStart("\r\n"u8);
+        return HeaderName(rest[..Math.Max(0, rest.IndexOf((byte)'\n'))]) is { } name && Names.Contains(name);
+    }
+
     private static string? HeaderName(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
