@@ -28,7 +28,8 @@ public static class FormatDetector
         try
         {
             if (Signatures.Find(content) is { } format) return format;
-            if (CryptographicMessage.Matches(content)) return new(FileKind.Signed, "application/pkcs7-mime");
+            if (CryptographicMessage.Matches(content)) return new(FileKind.SignedDocument, "application/pkcs7-mime");
+            if (PgpMessage.Matches(content)) throw LibraryFailures.Encrypted();
             if (Signatures.IsZip(content)) return PackageFormats.Detect(content);
             if (Signatures.IsCompoundFile(content)) return CompoundFormats.Detect(CompoundFile.Open(content));
         }

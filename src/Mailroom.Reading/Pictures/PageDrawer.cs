@@ -28,7 +28,7 @@ internal static class PageDrawer
         try
         {
             var kind = FormatDetector.Detect(content).Kind;
-            if (kind == FileKind.Signed)
+            if (kind == FileKind.SignedDocument)
             {
                 content = CryptographicMessage.Unwrap(content);
                 kind = FormatDetector.Detect(content).Kind;
