@@ -8,6 +8,7 @@ using Mailroom.Reading.Language;
 using Mailroom.Reading.Mails;
 using Mailroom.Reading.Office;
 using Mailroom.Reading.Pdf;
+using Mailroom.Reading.Signed;
 using Mailroom.Reading.Text;
 
 namespace Mailroom.Reading;
@@ -68,6 +69,8 @@ public static class DocumentReader
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),
             FileKind.Mail => await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
+            FileKind.WrappedMail => await WrappedMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
+            FileKind.SignedDocument => await SignedReader.ReadAsync(content, options, depth, cancellation),
             FileKind.Html => HtmlReader.Read(content, mediaType, options, cancellation),
             FileKind.Xml => ReadElseAsPlainText(() => XmlDataReader.Read(content, mediaType, options, cancellation)),
             FileKind.Json => ReadElseAsPlainText(() => JsonReader.Read(content, mediaType, options, cancellation)),

@@ -82,8 +82,7 @@ public sealed record MailHeader(string Name, string Value);
 /// <summary>A file attached to a mail.</summary>
 /// <param name="Name">Its name; empty where it has none.</param>
 /// <param name="MediaType">The media type that the mail gives.</param>
-/// <param name="Text">The text of its first page, or empty where it could not be read.</param>
-public sealed record Attachment(string Name, string MediaType, string Text);
+public sealed record Attachment(string Name, string MediaType);
 
 /// <summary>How the text of a page was obtained.</summary>
 public enum PageSource

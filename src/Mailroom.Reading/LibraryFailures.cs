@@ -14,6 +14,8 @@ internal static class LibraryFailures
         _ => new ReadingException(ReadingFailure.Corrupt, "The file is damaged. Open it in the program that made it, save it again and upload the new file.", exception),
     };
 
+    public static ReadingException Encrypted() => new(ReadingFailure.Encrypted, "The document is encrypted. Decrypt it and upload it again.");
+
     public static ReadingException Protected(Exception? exception = null) =>
         new(ReadingFailure.Encrypted, "The document is protected by a password. Remove the password and upload it again.", exception);
 }

@@ -85,7 +85,7 @@ public sealed class MailTests
         "Subject: s", (await Reading.Read("From a@example.org Mon Jan  1 00:00:00 2024\nFrom: a@example.org\nSubject: s\n\nbody\n")).Lines());
 
     [Fact]
-    public async Task Attachments_are_named_and_their_first_page_is_read()
+    public async Task Attachments_are_named_and_read_as_if_they_were_uploaded()
     {
         var docx = Convert.ToBase64String(Samples.Docx("<w:p><w:r><w:t>In the attachment</w:t></w:r></w:p>"));
         var text = await Reading.Read($"""
@@ -120,12 +120,21 @@ public sealed class MailTests
             """);
         Assert.Equal(
             [
-                new Attachment("contract.docx", "application/octet-stream", "In the attachment"),
-                new Attachment("ä.zip", "application/zip", "PKxx not a zip"),
-                new Attachment("inner", "message/rfc822", "From: c@example.org\nSubject: inner\ninner body"),
+                new Attachment("contract.docx", "application/octet-stream"),
+                new Attachment("ä.zip", "application/zip"),
+                new Attachment("inner", "message/rfc822"),
             ],
             text.Mail!.Attachments);
         Assert.Equal(["Attachment: contract.docx", "Attachment: ä.zip", "Attachment: inner", "body"], text.Lines()[2..]);
+        Assert.Equal(
+            [
+                new CarriedDocument("contract.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 2, 2),
+                new CarriedDocument("ä.zip", "text/plain", 3, 3),
+                new CarriedDocument("inner", "message/rfc822", 4, 4),
+            ],
+            text.Carried);
+        Assert.Equal([1, 2, 3, 4], text.Pages.Select(page => page.Number));
+        Assert.Equal(["In the attachment", "PKxx not a zip", "From: c@example.org", "Subject: inner", "inner body"], [.. text.Lines(2), .. text.Lines(3), .. text.Lines(4)]);
     }
 
     [Fact]
@@ -145,14 +154,17 @@ public sealed class MailTests
             0M8R4KGxGuEAAAAA
             --b--
             """);
-        Assert.Equal([new Attachment("broken.doc", "application/msword", "")], text.Mail!.Attachments);
+        Assert.Equal([new Attachment("broken.doc", "application/msword")], text.Mail!.Attachments);
+        Assert.Equal([new Remark("A document in it could not be read: it is damaged.") { CastsDoubt = true }], text.Remarks);
     }
 
     [Fact]
     public async Task Mails_within_mails_are_followed_only_so_deep()
     {
         var text = await Reading.Read(Nested);
-        Assert.Contains("level 1", Assert.Single(text.Mail!.Attachments).Text, StringComparison.Ordinal);
+        Assert.Equal(["level 0", "level 1", "level 2", "level 3"], text.Pages.Select(page => page.Lines[1].Text["Subject: ".Length..]));
+        Assert.Equal([(2, 2), (3, 3), (4, 4)], text.Carried.Select(one => (one.FromPage, one.ToPage)));
+        Assert.Equal([new Remark("It carries documents that lie too deep in others to be read.") { CastsDoubt = true }], text.Remarks);
     }
 
     [Fact]
@@ -177,8 +189,9 @@ public sealed class MailTests
             ],
             text.Lines()[..8]);
         Assert.Equal(
-            [new Attachment("terms.txt", "text/plain", "The terms"), new Attachment("inner", "application/vnd.ms-outlook", "Subject: Inner subject\ninner body")],
+            [new Attachment("terms.txt", "text/plain"), new Attachment("inner", "application/vnd.ms-outlook")],
             text.Mail!.Attachments);
+        Assert.Equal(["The terms", "Subject: Inner subject", "inner body"], [.. text.Carried.SelectMany(one => text.Lines(one.FromPage))]);
     }
 
     [Fact]

@@ -36,6 +36,12 @@ public enum FileKind
     /// <summary>A mail saved by Outlook (MSG).</summary>
     OutlookMail,
 
+    /// <summary>A mail as Outlook wraps it for itself (TNEF, <c>winmail.dat</c>).</summary>
+    WrappedMail,
+
+    /// <summary>Any document that is signed, or encrypted, as S/MIME and <c>.p7m</c> files do it.</summary>
+    SignedDocument,
+
     /// <summary>HTML or XHTML.</summary>
     Html,
 

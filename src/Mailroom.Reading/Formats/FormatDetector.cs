@@ -1,4 +1,5 @@
 using Mailroom.Reading.Office;
+using Mailroom.Reading.Signed;
 
 namespace Mailroom.Reading.Formats;
 
@@ -27,6 +28,8 @@ public static class FormatDetector
         try
         {
             if (Signatures.Find(content) is { } format) return format;
+            if (CryptographicMessage.Matches(content)) return new(FileKind.SignedDocument, "application/pkcs7-mime");
+            if (PgpMessage.Matches(content)) throw LibraryFailures.Encrypted();
             if (Signatures.IsZip(content)) return PackageFormats.Detect(content);
             if (Signatures.IsCompoundFile(content)) return CompoundFormats.Detect(CompoundFile.Open(content));
         }

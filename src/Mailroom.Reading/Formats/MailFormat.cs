@@ -1,3 +1,5 @@
+using Mailroom.Reading.Mails;
+
 namespace Mailroom.Reading.Formats;
 
 /// <summary>Tells a mail from a text by the header lines at its very start.</summary>
@@ -16,24 +18,30 @@ internal static class MailFormat
 
     public static bool Matches(ReadOnlySpan<byte> head)
     {
-        if (head.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) head = head[3..];
-        head = head.TrimStart("\r\n"u8);
+        head = head[MailRange.Of(head)];
         int found = 0, lines = 0;
         foreach (var range in head.Split((byte)'\n'))
         {
             var line = head[range].TrimEnd((byte)'\r');
-            var isEnvelope = lines++ == 0 && line.StartsWith("From "u8);
-            if (isEnvelope) continue;
-            if (line.IsEmpty || lines > MaximumHeaders) break;
+            if (line.IsEmpty || ++lines > MaximumHeaders) break;
             if (line[0] is (byte)' ' or (byte)'\t')
             {
                 if (lines == 1) return false;
                 continue;
             }
             if (HeaderName(line) is not { } name) break;
+            // So begin the parts of which a signed mail consists.
+            if (line.StartsWith("Content-Type: multipart/"u8)) return true;
             if (Names.Contains(name) && ++found == WantedHeaders) return true;
         }
         return false;
+    }
+
+    /// <summary>Whether what is signed is a part of a mail: it begins with a header that tells what it is, and may have no other.</summary>
+    public static bool IsPart(ReadOnlySpan<byte> content)
+    {
+        var rest = content.TrimStart("\r\n"u8);
+        return HeaderName(rest[..Math.Max(0, rest.IndexOf((byte)'\n'))]) is { } name && Names.Contains(name);
     }
 
     private static string? HeaderName(ReadOnlySpan<byte> line)

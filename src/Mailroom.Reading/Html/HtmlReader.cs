@@ -16,14 +16,18 @@ internal static class HtmlReader
 
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
-        var length = Math.Min(content.Length, MaximumLength);
-        var html = TextDecoding.Decode(content.AsSpan(0, length), Declared(content))
-            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
+        var html = Decode(content) ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
         var pages = new PageWriter(options, cutsPages: true);
         var title = Write(html, new BlockWriter(pages), cancellation);
-        var text = new TextFront(html, (double)length / content.Length).Finish(pages, mediaType);
+        var text = new TextFront(html, (double)Math.Min(content.Length, MaximumLength) / content.Length).Finish(pages, mediaType);
         return WithTitle(text, title);
     }
+
+    /// <summary>Decodes a page.</summary>
+    /// <param name="content">The whole page.</param>
+    /// <param name="declared">The encoding that what it came with gives; null for what it gives itself.</param>
+    /// <returns>The page, or null where the bytes are no text.</returns>
+    public static string? Decode(byte[] content, Encoding? declared = null) => TextDecoding.Decode(content.AsSpan(0, Math.Min(content.Length, MaximumLength)), declared ?? Declared(content));
 
     /// <summary>Writes the visible text of a page.</summary>
     /// <returns>The page's title; empty where it has none.</returns>

@@ -21,11 +21,10 @@ internal static class OutlookMailReader
 
     private static Task<DocumentText> ReadAsync(OutlookProperties mail, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
-        var text = mail.Text(MapiProperty.Body);
-        var html = string.IsNullOrWhiteSpace(text) ? mail.Html() : null;
-        if (string.IsNullOrWhiteSpace(text) && string.IsNullOrWhiteSpace(html)) text = TextOfRtf(mail, options, cancellation);
+        var (text, html) = (mail.Text(MapiProperty.Body), mail.Html());
+        var body = string.IsNullOrWhiteSpace(text) && string.IsNullOrWhiteSpace(html) ? RichText(mail, options, cancellation) : new BodyPart(text, string.IsNullOrWhiteSpace(html) ? null : html);
         var files = mail.Children(AttachmentPrefix).Take(MaximumAttachments).Select(ToFile).ToList();
-        return new MailMessage(Headers(mail), text, html, files).WriteAsync(mediaType, options, depth, cancellation);
+        return new MailMessage(Headers(mail), body is null ? [] : [body], files).WriteAsync(mediaType, options, depth, cancellation);
     }
 
     private static List<MailHeader> Headers(OutlookProperties mail)
@@ -83,12 +82,11 @@ internal static class OutlookMailReader
         return address is null ? name : $"{name} <{address}>";
     }
 
-    private static string? TextOfRtf(OutlookProperties mail, ReadingOptions options, CancellationToken cancellation)
+    private static BodyPart? RichText(OutlookProperties mail, ReadingOptions options, CancellationToken cancellation)
     {
         if (mail.Bytes(MapiProperty.CompressedRtf) is not { } compressed) return null;
         var rtf = new RtfCompressedToRtf().Flush(compressed, 0, compressed.Length, out var start, out var length);
-        var text = RtfReader.Read(rtf.AsSpan(start, length).ToArray(), "application/rtf", options, cancellation);
-        return string.Join('\n', text.Pages.SelectMany(page => page.Lines).Select(line => line.Text));
+        return BodyPart.FromRichText(rtf.AsSpan(start, length).ToArray(), options, cancellation);
     }
 
     private static AttachedFile ToFile(OutlookProperties attachment)
@@ -97,9 +95,9 @@ internal static class OutlookMailReader
         if (attachment.EmbeddedMail() is { } mail)
         {
             const string MediaType = "application/vnd.ms-outlook";
-            return new AttachedFile(name, MediaType, async (options, depth, cancellation) => await ReadAsync(mail, MediaType, options, depth, cancellation));
+            return new AttachedFile(MediaType, new CarriedFile(CleanText.SingleSpaced(name), async (options, depth, _, cancellation) => new ReadFile(await ReadAsync(mail, MediaType, options, depth, cancellation), 0)));
         }
         var mediaType = attachment.Text(MapiProperty.MimeTag) is { Length: > 0 } tag ? CleanText.SingleSpaced(tag) : MimeTypes.GetMimeType(name);
-        return AttachedFile.FromBytes(name, mediaType, () => attachment.Bytes(MapiProperty.Data) ?? []);
+        return AttachedFile.FromBytes(name, mediaType, attachment.Text(MapiProperty.ContentId) is { Length: > 0 }, () => attachment.Bytes(MapiProperty.Data) ?? []);
     }
 }

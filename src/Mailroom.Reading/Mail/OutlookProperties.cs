@@ -108,6 +108,7 @@ internal static class MapiProperty
     public const ushort FileName = 0x3704;
     public const ushort LongFileName = 0x3707;
     public const ushort MimeTag = 0x370E;
+    public const ushort ContentId = 0x3712;
     public const ushort SmtpAddress = 0x39FE;
     public const ushort InternetCodePage = 0x3FDE;
     public const ushort MessageCodePage = 0x3FFD;

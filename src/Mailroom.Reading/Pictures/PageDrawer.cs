@@ -2,6 +2,7 @@ using System.Globalization;
 using Mailroom.Reading.Formats;
 using Mailroom.Reading.Images;
 using Mailroom.Reading.Pdf;
+using Mailroom.Reading.Signed;
 using SkiaSharp;
 
 namespace Mailroom.Reading.Pictures;
@@ -26,7 +27,13 @@ internal static class PageDrawer
     {
         try
         {
-            return FormatDetector.Detect(content).Kind switch
+            var kind = FormatDetector.Detect(content).Kind;
+            if (kind == FileKind.SignedDocument)
+            {
+                content = CryptographicMessage.Unwrap(content);
+                kind = FormatDetector.Detect(content).Kind;
+            }
+            return kind switch
             {
                 FileKind.Pdf => await DrawPdfAsync(content, page, size, cancellation),
                 FileKind.Picture when TiffPages.IsTiff(content) => DrawTiff(content, page, size, options),

@@ -71,12 +71,21 @@ internal static class TextDecoding
         var padded = bytes;
         bytes = bytes.TrimEnd([(byte)0, (byte)0x1A]);
         if (bytes.Contains((byte)0)) return WithoutMarkUtf16(padded)?.GetString(padded);
+        if (SevenBit(bytes, declared) is { } sevenBit) return sevenBit.GetString(bytes);
         if (Utf8.IsValid(WithoutCutCharacter(bytes))) return Encoding.UTF8.GetString(WithoutCutCharacter(bytes));
-        if (declared is { CodePage: not 65001 and not 1200 and not 1201 and not 20127 }) return declared.GetString(bytes);
         var found = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, Sample)].ToArray()).Detected;
         // What is not valid as UTF-8 as a whole is not UTF-8, whatever its front looks like.
         var encoding = found is { Confidence: > SureEnough, Encoding: { CodePage: not 65001 and not 20127 } detected } ? detected : Windows1252;
+        if (declared is { CodePage: not 65001 and not 1200 and not 1201 and not 20127 }) encoding = ClaimedEncoding.Judge(bytes, declared, encoding);
         return encoding.GetString(bytes);
+    }
+
+    // Mails of East Asia switch between alphabets by sequences of ASCII, so that they are valid as UTF-8.
+    private static Encoding? SevenBit(ReadOnlySpan<byte> bytes, Encoding? declared)
+    {
+        if (declared is { CodePage: >= 50220 and <= 50229 } && bytes.Contains((byte)'\e')) return declared;
+        if (declared is { CodePage: 52936 } && bytes.IndexOf("~{"u8) >= 0) return declared;
+        return bytes.IndexOf("\e$B"u8) >= 0 || bytes.IndexOf("\e$@"u8) >= 0 ? CodePage(50220) : null;
     }
 
     // In the scripts of Europe every second byte of UTF-16 is zero.

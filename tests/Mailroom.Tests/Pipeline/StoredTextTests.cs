@@ -21,7 +21,7 @@ public sealed class StoredTextTests
     ])
     {
         Language = "en",
-        Mail = new Mail([new MailHeader("Subject", "Bill")], [new Attachment("", "text/plain", "attached")]),
+        Mail = new Mail([new MailHeader("Subject", "Bill")], [new Attachment("", "text/plain")]),
     };
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class StoredTextTests
         Assert.All(stored.Pages.SelectMany(page => page.Lines), line => Assert.Null(line.Words));
         Assert.Equal(Scan.Pages.SelectMany(page => page.Lines).Select(line => (line.Text, line.Box, line.Bold)), stored.Pages.SelectMany(page => page.Lines).Select(line => (line.Text, line.Box, line.Bold)));
         Assert.Equal(Scan.Pages.Select(page => (page.Number, page.Source, page.Width, page.Height, page.OcrConfidence, page.PictureShare)), stored.Pages.Select(page => (page.Number, page.Source, page.Width, page.Height, page.OcrConfidence, page.PictureShare)));
-        Assert.Equal(("image/png", 3, "en", "Bill", "attached"), (stored.MediaType, stored.PageCount, stored.Language, stored.Mail!.Headers[0].Value, stored.Mail.Attachments[0].Text));
+        Assert.Equal(("image/png", 3, "en", "Bill", "text/plain"), (stored.MediaType, stored.PageCount, stored.Language, stored.Mail!.Headers[0].Value, stored.Mail.Attachments[0].MediaType));
         var classifier = new Classifier([new("Invoice", "Bills from suppliers", ["invoice number"]), new("Receipt", "Till receipts", ["total"])]);
         Assert.Equal(classifier.Classify(Scan).Scores, classifier.Classify(stored).Scores);
     }
