@@ -215,7 +215,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         return null;
     }
 
-    private static ReadingException Died(Exception? inner) => new(ReadingFailure.ReaderDied, "The document broke the program that reads documents.", inner);
+    private static ReadingException Died(Exception? inner) => new(ReadingFailure.ReaderDied, "The document could not be read: it is damaged, or built in an unusual way. Open it in the program that made it, and save or export it again.", inner);
 
     private sealed class ChildPipeException(IOException inner) : Exception("The child process ended.", inner);
 }

@@ -13,6 +13,19 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
 
     public byte[] Pixels { get; } = pixels;
 
+    /// <summary>The grey of the paper: half of the pixels are darker, half of them lighter.</summary>
+    public byte Paper
+    {
+        get
+        {
+            var histogram = Histogram();
+            var (paper, sum) = (0, histogram[0]);
+            while (sum <= Pixels.Length / 2)
+                sum += histogram[++paper];
+            return (byte)paper;
+        }
+    }
+
     /// <summary>Turns a decoded picture into greys; what is transparent becomes white.</summary>
     /// <param name="bitmap">A picture in 256 greys, or in red, green, blue and alpha, multiplied with it.</param>
     public static GreyPicture From(SKBitmap bitmap)
@@ -72,10 +85,7 @@ internal sealed class GreyPicture(int width, int height, byte[] pixels)
     /// <summary>Whether hardly a pixel differs from the paper, so that there is nothing to read.</summary>
     public bool IsBlank()
     {
-        var histogram = Histogram();
-        var (paper, sum) = (0, histogram[0]);
-        while (sum <= Pixels.Length / 2)
-            sum += histogram[++paper];
+        var (histogram, paper) = (Histogram(), Paper);
         var different = histogram.Where((_, grey) => Math.Abs(grey - paper) > 16).Sum();
         return different <= Pixels.Length / 20_000;
     }

@@ -15,9 +15,12 @@ internal static class PageLines
         // What is written upright comes first: text up the margin is seldom part of the page's flow.
         foreach (var sameWayUp in words.GroupBy(word => word.Quarters).OrderByDescending(group => group.Count()))
         {
-            foreach (var row in ReadingOrder.Of([.. sameWayUp.Select(word => new Placed(word, Upright(word, (float)width, (float)height)))]))
+            var placed = sameWayUp.Select(word => new Placed(word, Upright(word, (float)width, (float)height))).ToList();
+            // Where writing runs from right to left, so do columns: seen in a mirror, they stand as elsewhere.
+            var mirrored = 2 * placed.Count(word => RightToLeft.IsIn(word.Word.Text)) > placed.Count;
+            foreach (var row in ReadingOrder.Of(mirrored ? placed.ConvertAll(Mirrored) : placed))
             {
-                var line = Line(row);
+                var line = Line(RightToLeft.Row(mirrored ? [.. row.Reverse()] : row, word => word.Word.Text));
                 if ((characters += line.Text.Length + 1) > maximumCharacters)
                     return lines;
                 lines.Add(line);
@@ -38,6 +41,8 @@ internal static class PageLines
             Bold = words.Count(placed => placed.Word.Bold) * 2 > words.Count,
         };
     }
+
+    private static Placed Mirrored(Placed word) => word with { Box = word.Box with { X = -word.Right } };
 
     /// <summary>Where the word would stand, in points, if the page were turned so that it is upright.</summary>
     private static Box Upright(PageWord word, float pageWidth, float pageHeight)

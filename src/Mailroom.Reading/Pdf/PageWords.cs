@@ -1,8 +1,8 @@
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.AcroForms.Fields;
 using UglyToad.PdfPig.Annotations;
 using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
+using UglyToad.PdfPig.Util;
 
 namespace Mailroom.Reading.Pdf;
 
@@ -12,26 +12,58 @@ namespace Mailroom.Reading.Pdf;
 /// <param name="FontSize">Size of its letters in points.</param>
 /// <param name="Bold">Whether it is set in bold.</param>
 /// <param name="Quarters">By how many quarters it is turned clockwise.</param>
-internal sealed record PageWord(string Text, Box Box, double FontSize, bool Bold, int Quarters);
+internal sealed record PageWord(string Text, Box Box, double FontSize, bool Bold, int Quarters)
+{
+    /// <summary>Whether it stands aslant, so that its box says little of where its letters are.</summary>
+    public bool IsAslant { get; init; }
+
+    /// <summary>Whether it is not to be seen: programs lay what they recognised over the picture of a page in this way.</summary>
+    public bool IsInvisible { get; init; }
+}
 
 /// <summary>Collects the words of a page: its text, the values of its form fields and the notes written on it.</summary>
 internal static class PageWords
 {
     private const double FieldFontSize = 10;
+    private const int LongestWordWithMarks = 200;
 
     public static List<PageWord> Of(UglyToad.PdfPig.Content.Page page, PdfDocument document)
     {
         var words = new List<PageWord>();
-        foreach (var word in page.GetWords())
+        foreach (var word in DefaultWordExtractor.Instance.GetWords(OverprintedLetters.Once(page.Letters)))
         {
             var box = BoxOf(word.BoundingBox, page);
-            if (word.Text.Trim() is { Length: > 0 } text && box.X < 1 && box.Y < 1 && box.X + box.Width > 0 && box.Y + box.Height > 0)
-                words.Add(new PageWord(text, box, word.Letters[0].PointSize, IsBold(word), Quarters(word.TextOrientation)));
+            // A mark of an Arabic or Hebrew letter may stand so that it seems a word of its own.
+            if (Text(word).Trim() is not { Length: > 0 } text || RightToLeft.IsMark(text) || box.X >= 1 || box.Y >= 1 || box.X + box.Width <= 0 || box.Y + box.Height <= 0)
+                continue;
+            words.Add(new PageWord(text, box, word.Letters[0].PointSize, IsBold(word), Quarters(word.TextOrientation))
+            {
+                IsAslant = word.TextOrientation == TextOrientation.Other,
+                IsInvisible = word.Letters[0].RenderingMode is TextRenderingMode.Neither or TextRenderingMode.NeitherClip,
+            });
         }
 
-        foreach (var (text, place) in FieldValues(page, document).Concat(Notes(page)))
+        foreach (var (text, place) in FormValues.Of(page, document.Structure.TokenScanner).Select(value => (value.Text, Seen(value.Place, page))).Concat(Notes(page)))
             AddText(words, text, BoxOf(place, page));
         return words;
+    }
+
+    private static string Text(UglyToad.PdfPig.Content.Word word) => RightToLeft.IsIn(word.Text) ? RightToLeft.Word(WithMarks(word.Letters)) : word.Text;
+
+    /// <summary>The letters from left to right, each with the marks that stand on it.</summary>
+    private static List<string> WithMarks(IReadOnlyList<Letter> letters)
+    {
+        var bases = letters.Where(letter => !RightToLeft.IsMark(letter.Value)).ToList();
+        if (bases.Count is 0 or > LongestWordWithMarks || letters.Count > 2 * LongestWordWithMarks)
+            return [.. letters.Select(letter => letter.Value)];
+        var glyphs = bases.ConvertAll(letter => letter.Value);
+        foreach (var mark in letters.Where(letter => RightToLeft.IsMark(letter.Value)))
+        {
+            var middle = mark.BoundingBox.Centroid.X;
+            glyphs[bases.Index().MinBy(letter => Math.Abs(letter.Item.BoundingBox.Centroid.X - middle)).Index] += mark.Value;
+        }
+
+        return glyphs;
     }
 
     private static bool IsBold(UglyToad.PdfPig.Content.Word word)
@@ -48,25 +80,6 @@ internal static class PageWords
         TextOrientation.Rotate270 => 3,
         _ => 0,
     };
-
-    private static IEnumerable<(string Text, PdfRectangle Place)> FieldValues(UglyToad.PdfPig.Content.Page page, PdfDocument document)
-    {
-        // The form is read for the whole document once, and only where its first pages have fields.
-        if (!page.Dictionary.ContainsKey(UglyToad.PdfPig.Tokens.NameToken.Annots) || !document.TryGetForm(out var form))
-            yield break;
-        foreach (var field in form.GetFieldsForPage(page.Number))
-        {
-            var value = field switch
-            {
-                AcroTextField text => text.Value,
-                AcroComboBoxField choice => string.Join(' ', choice.SelectedOptions),
-                AcroListBoxField choice => string.Join(' ', choice.SelectedOptions),
-                _ => null,
-            };
-            if (!string.IsNullOrWhiteSpace(value) && field.Bounds is { } place)
-                yield return (value, Seen(place, page));
-        }
-    }
 
     private static IEnumerable<(string Text, PdfRectangle Place)> Notes(UglyToad.PdfPig.Content.Page page) =>
         page.GetAnnotations()

@@ -12,11 +12,13 @@ internal static class Poppler
     /// <param name="timeLimit">How long it may take before it is killed.</param>
     /// <param name="maximumOutput">The most bytes that it may write before it is killed.</param>
     /// <param name="cancellation">Kills the tool.</param>
+    /// <param name="after">Its arguments behind the document.</param>
     /// <returns>What it wrote, or null where it is not installed.</returns>
-    public static async Task<ToolResult?> RunAsync(string tool, IEnumerable<string> arguments, byte[] content, TimeSpan timeLimit, int maximumOutput, CancellationToken cancellation)
+    public static async Task<ToolResult?> RunAsync(string tool, IEnumerable<string> arguments, byte[] content, TimeSpan timeLimit, int maximumOutput, CancellationToken cancellation,
+        IEnumerable<string>? after = null)
     {
         // Standard input has no length: poppler fills gigabytes where the table of objects points far beyond the end.
         using var file = MemoryFile.Create(content);
-        return await ToolProcess.RunAsync(tool, [.. arguments, file?.Path ?? "-"], file is null ? [content] : [], timeLimit, maximumOutput, cancellation);
+        return await ToolProcess.RunAsync(tool, [.. arguments, file?.Path ?? "-", .. after ?? []], file is null ? [content] : [], timeLimit, maximumOutput, cancellation);
     }
 }

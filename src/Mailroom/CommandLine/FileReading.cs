@@ -84,8 +84,11 @@ public static class FileReading
         {
             // Without opening it: a pipe has no bytes either, and might keep its reader waiting for ever.
             if (new FileInfo(file).Length == 0) return (null, "The file is empty: it has no bytes.");
-            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
-            return (await readers.ReadAsync(content, content.Length, options, cancellation), null);
+            return (await ReadContentAsync(file, readers, options, cancellation), null);
+        }
+        catch (ReadingException failure) when (failure.BroughtReaderDown && !options.IsSecondAttempt)
+        {
+            return await ReadAsync(file, readers, options with { IsSecondAttempt = true }, cancellation);
         }
         catch (ReadingException failure)
         {
@@ -95,5 +98,11 @@ public static class FileReading
         {
             return (null, "The file cannot be opened: " + fault.Message);
         }
+    }
+
+    private static async Task<DocumentText> ReadContentAsync(string file, ReadWorkerPool readers, ReadingOptions options, CancellationToken cancellation)
+    {
+        await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        return await readers.ReadAsync(content, content.Length, options, cancellation);
     }
 }

@@ -43,6 +43,25 @@ internal static class PdfFiles
         return builder.Build();
     }
 
+    /// <summary>A scanned page with text over or beside its picture, as stamps, fax lines and letterheads are set.</summary>
+    /// <param name="png">The picture.</param>
+    /// <param name="place">Where it stands on a page of A4.</param>
+    /// <param name="prints">The text.</param>
+    /// <param name="underPicture">Whether the picture is laid over the text.</param>
+    public static byte[] ScannedWithText(byte[] png, PdfRectangle place, IReadOnlyList<Print> prints, bool underPicture = false)
+    {
+        using var builder = new PdfDocumentBuilder();
+        var plain = builder.AddStandard14Font(Standard14Font.Helvetica);
+        var page = builder.AddPage(PageSize.A4);
+        if (!underPicture)
+            page.AddPng(png, place);
+        foreach (var print in prints)
+            page.AddText(print.Text, print.Size, new PdfPoint(print.X, print.Y), plain);
+        if (underPicture)
+            page.AddPng(png, place);
+        return builder.Build();
+    }
+
     /// <summary>A PDF of one page written by hand.</summary>
     /// <param name="content">The page's drawing commands; <c>/F</c> is the font.</param>
     /// <param name="page">More entries of the page.</param>

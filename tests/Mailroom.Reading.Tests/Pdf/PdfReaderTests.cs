@@ -55,13 +55,35 @@ public sealed class PdfReaderTests
         Assert.InRange(await AllocatedAsync(many), 0, 3 * cost);
     }
 
-    [Fact]
-    public async Task At_the_second_attempt_pages_are_drawn_and_recognised()
+    [Theory]
+    [InlineData("0.4 0")]
+    [InlineData("1.5 -1.5")]
+    public async Task Text_that_is_drawn_again_a_little_aside_is_read_once(string aside)
     {
-        await OcrTestTools.SkipWithoutPopplerAsync();
-        var pdf = PdfFiles.Of([new Print("Invoice 4711", 100, 700, 30)]);
-        var page = Assert.Single((await ReadAsync(pdf, new ReadingOptions { IsSecondAttempt = true })).Pages);
-        Assert.Equal((PageSource.Ocr, "Invoice 4711"), (page.Source, Assert.Single(Lines(page))));
+        const string Text = "BT /F 20 Tf 0 Tr {0} Td (INVOICE all 1001) Tj ET ";
+        var pdf = PdfFiles.Raw($"1 0 0 1 60 700 cm {Text.Replace("{0}", "0 0", StringComparison.Ordinal)} {string.Concat(Enumerable.Repeat($"1 0 0 1 {aside} cm {Text.Replace("{0}", "0 0", StringComparison.Ordinal)}", 3))}");
+
+        Assert.Equal(["INVOICE all 1001"], Lines((await ReadAsync(pdf)).Pages[0]));
+    }
+
+    [Fact]
+    public async Task Fields_in_groups_show_their_values_and_boxes_that_are_ticked()
+    {
+        var pdf = PdfFiles.Raw("BT /F 12 Tf 100 695 Td (Name:) Tj ET BT /F 12 Tf 100 650 Td (Country:) Tj ET BT /F 12 Tf 100 600 Td (Paid:) Tj ET BT /F 12 Tf 100 550 Td (By:) Tj ET",
+            "/MediaBox [0 0 600 800] /Annots [8 0 R 9 0 R 10 0 R 11 0 R 12 0 R 13 0 R]", catalog: "/AcroForm << /Fields [6 0 R] >>", objects:
+            [
+                "<< /T (form) /Kids [7 0 R 9 0 R 10 0 R 11 0 R 14 0 R] >>",
+                "<< /T (name) /FT /Tx /V (Ada Lovelace) /Parent 6 0 R /Kids [8 0 R] >>",
+                "<< /Type /Annot /Subtype /Widget /Parent 7 0 R /Rect [200 690 400 710] >>",
+                "<< /Type /Annot /Subtype /Widget /FT /Ch /T (country) /V (ch) /Opt [[(de) (Germany)] [(ch) (Switzerland)]] /Parent 6 0 R /Rect [200 645 400 665] >>",
+                "<< /Type /Annot /Subtype /Widget /FT /Btn /T (paid) /V /Yes /AS /Yes /Parent 6 0 R /Rect [200 595 215 615] >>",
+                "<< /Type /Annot /Subtype /Widget /FT /Btn /T (unpaid) /V /Off /AS /Off /Parent 6 0 R /Rect [250 595 265 615] >>",
+                "<< /Type /Annot /Subtype /Widget /Parent 14 0 R /AS /Cheque /Rect [200 545 265 565] >>",
+                "<< /Type /Annot /Subtype /Widget /Parent 14 0 R /AS /Off /Rect [300 545 365 565] >>",
+                "<< /FT /Btn /Ff 32768 /T (by) /V /Cheque /Parent 6 0 R /Kids [12 0 R 13 0 R] >>",
+            ]);
+
+        Assert.Equal(["Name: Ada Lovelace", "Country: Switzerland", "Paid: x", "By: Cheque"], Lines((await ReadAsync(pdf)).Pages[0]));
     }
 
     [Fact]
