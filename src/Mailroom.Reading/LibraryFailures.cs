@@ -14,6 +14,10 @@ internal static class LibraryFailures
         _ => new ReadingException(ReadingFailure.Corrupt, "The file is damaged. Open it in the program that made it, save it again and upload the new file.", exception),
     };
 
+    /// <summary>What is cut off, as by a transfer that broke.</summary>
+    public static ReadingException EndsTooEarly() =>
+        new(ReadingFailure.Corrupt, "The file is damaged: it ends too early. Copy or download it again, and upload it once it is complete.");
+
     public static ReadingException Protected(Exception? exception = null) =>
         new(ReadingFailure.Encrypted, "The document is protected by a password. Remove the password and upload it again.", exception);
 }
