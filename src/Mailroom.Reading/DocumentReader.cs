@@ -60,7 +60,7 @@ public static class DocumentReader
         {
             FileKind.Pdf => await PdfReader.ReadAsync(content, options, cancellation),
             FileKind.Picture => await ImageReader.ReadAsync(content, options, cancellation),
-            FileKind.WordDocument => DocxReader.Read(content, mediaType, options, cancellation),
+            FileKind.WordDocument => await DocxReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.Workbook => WorkbookReader.Read(content, mediaType, options, cancellation),
             FileKind.Presentation => PptxReader.Read(content, mediaType, options, cancellation),
             FileKind.OpenDocument => OpenDocumentReader.Read(content, mediaType, options, cancellation),

@@ -16,6 +16,10 @@ internal static class LibraryFailures
 
     public static ReadingException Encrypted() => new(ReadingFailure.Encrypted, "The document is encrypted. Decrypt it and upload it again.");
 
+    /// <summary>What is cut off, as by a transfer that broke.</summary>
+    public static ReadingException EndsTooEarly() =>
+        new(ReadingFailure.Corrupt, "The file is damaged: it ends too early. Copy or download it again, and upload it once it is complete.");
+
     public static ReadingException Protected(Exception? exception = null) =>
         new(ReadingFailure.Encrypted, "The document is protected by a password. Remove the password and upload it again.", exception);
 }

@@ -8,6 +8,9 @@ internal static class PageLimits
     // Of a mail with hundreds of attachments the first tell enough.
     private const int MaximumCarried = 100;
 
+    /// <summary>What is said of a page with more text than is read.</summary>
+    public static readonly Remark PageIsCut = new("A page has more text than is read: the rest of it was left out.");
+
     public static DocumentText Apply(DocumentText text, ReadingOptions options)
     {
         var carried = text.Carried.Take(MaximumCarried).ToList();
@@ -35,7 +38,7 @@ internal static class PageLimits
     private static IEnumerable<Remark> LeftOut(DocumentText text, List<Page> pages, int count, bool isCut)
     {
         foreach (var unread in UnreadPages(pages.Count, count)) yield return unread;
-        if (isCut) yield return new Remark("A page has more text than is read: the rest of it was left out.");
+        if (isCut && !text.Remarks.Contains(PageIsCut)) yield return PageIsCut;
         if (text.Carried.Count > MaximumCarried) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"The first {MaximumCarried} of the {text.Carried.Count} documents in it were read."));
     }
 

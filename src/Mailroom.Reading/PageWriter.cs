@@ -11,6 +11,10 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     private readonly List<Page> pages = [];
     private List<Line> lines = [];
     private int characters;
+    private bool isCut;
+
+    /// <summary>The most characters that are kept of a page.</summary>
+    public int MaximumCharacters => options.MaximumPageCharacters;
 
     /// <summary>Pages that were ended so far.</summary>
     public int EndedPages { get; private set; }
@@ -48,7 +52,7 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     public DocumentText Finish(string mediaType, int? pageCount = null)
     {
         if (characters > 0 || EndedPages == 0) EndPage();
-        return new DocumentText(mediaType, Math.Max(pages.Count, pageCount ?? EndedPages), pages);
+        return new DocumentText(mediaType, Math.Max(pages.Count, pageCount ?? EndedPages), pages) { Remarks = isCut ? [PageLimits.PageIsCut] : [] };
     }
 
     private void AddLine(string text, double? fontSize, bool bold)
@@ -72,8 +76,13 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     {
         if (!IsPageFull)
         {
+            isCut |= characters + text.Length > options.MaximumPageCharacters;
             var kept = text[..CleanText.BreakBefore(text, options.MaximumPageCharacters - characters)].TrimEnd();
             if (kept.Length > 0) lines.Add(new Line(kept.ToString()) { FontSize = fontSize, Bold = bold });
+        }
+        else
+        {
+            isCut |= !IsFull;
         }
         characters += text.Length + 1;
     }

@@ -4,13 +4,18 @@ using System.Xml;
 namespace Mailroom.Reading.Office;
 
 /// <summary>Turns the markup of a Word document, header or footer into paragraphs and rows.</summary>
-internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<string, string> footnotes) : IXmlVisitor
+/// <param name="pages">Where the text goes.</param>
+/// <param name="styles">The styles of paragraphs.</param>
+/// <param name="around">What stands in other parts.</param>
+/// <param name="relationships">The relationships of the part that is walked through.</param>
+internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts around, List<OpenXmlRelationship> relationships) : IXmlVisitor
 {
     private readonly BlockWriter blocks = new(pages);
 
     // A text box is a paragraph within a paragraph.
     private readonly Stack<DocxParagraph> paragraphs = new();
     private readonly List<string> waitingFootnotes = [];
+    private readonly List<string> waitingEndnotes = [];
     private bool inRunProperties;
     private bool inText;
     private string? firstPageHeader;
@@ -61,7 +66,7 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
             case "vanish" when inRunProperties && paragraph is not null:
                 paragraph.RunHidden = IsOn(element);
                 break;
-            case "t" when IsWord(element):
+            case "t" when IsWord(element) || IsFormula(element):
                 inText = true;
                 break;
             case "tab" or "ptab" when !inRunProperties && paragraph is not null:
@@ -78,8 +83,22 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
                 BreakPageWithin(paragraph);
                 break;
             case "footnoteReference":
-                // Each stands once: a document that refers to a long one again and again would have no end.
-                if (OfficeXml.Attribute(element, "id") is { } id && footnotes.Remove(id, out var footnote)) waitingFootnotes.Add(footnote);
+                if (around.Take("footnote", element) is { } footnote) waitingFootnotes.Add(footnote);
+                break;
+            case "endnoteReference":
+                if (around.Take("endnote", element) is { } endnote) waitingEndnotes.Add(endnote);
+                break;
+            case "commentReference":
+                if (around.Take("comment", element) is { } comment) waitingEndnotes.Add(comment);
+                break;
+            case "altChunk":
+                foreach (var line in around.TakeChunk(element)) blocks.Paragraph(line.Text, line.FontSize, line.Bold);
+                break;
+            case "textpath":
+                blocks.Paragraph(OfficeXml.Attribute(element, "string"), BlockWriter.BodySize, bold: false);
+                break;
+            case "chart" or "relIds":
+                around.Drawings.WriteReferenced(element, relationships, blocks);
                 break;
             case "tr" when IsWord(element):
                 blocks.BeginRow();
@@ -123,7 +142,11 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
     }
 
     /// <summary>Writes what still waits.</summary>
-    public void Finish() => WriteFootnotes();
+    public void Finish()
+    {
+        waitingFootnotes.AddRange(waitingEndnotes);
+        WriteFootnotes();
+    }
 
     // The first section's references decide what stands on page 1.
     private void StartSection(XmlReader element)
@@ -184,6 +207,8 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
     }
 
     internal static bool IsWord(XmlReader element) => element.NamespaceURI.Contains("wordprocessingml", StringComparison.Ordinal);
+
+    private static bool IsFormula(XmlReader element) => element.NamespaceURI.EndsWith("/math", StringComparison.Ordinal);
 
     internal static bool IsOn(XmlReader element) => OfficeXml.Attribute(element, "val") is not ("0" or "false" or "off");
 }

@@ -3,33 +3,34 @@ namespace Mailroom.Reading.Office;
 /// <summary>Reads Word's DOCX and its relatives.</summary>
 internal static class DocxReader
 {
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var main = package.MainPart;
         var relationships = package.Relationships(main);
         var styles = new DocxStyles();
-        if (Part("styles") is { } stylesPart) package.Walk(stylesPart, styles, cancellation);
-        var footnotes = new DocxFootnotes();
-        if (Part("footnotes") is { } footnotesPart) package.Walk(footnotesPart, footnotes, cancellation);
+        if (relationships.Find(one => one.Type == "styles" && package.Contains(one.Target)) is { } part) package.Walk(part.Target, styles, cancellation);
+        var around = await DocxParts.ReadAsync(package, relationships, options, depth, cancellation);
 
         // Word notes where its pages ended; other writers do not, and their text is cut by length.
         var knowsPages = package.Mentions(main, "lastRenderedPageBreak"u8);
         var pages = new PageWriter(options, cutsPages: !knowsPages);
-        var body = new DocxBody(pages, styles, footnotes.Texts);
+        var body = new DocxBody(pages, styles, around, relationships);
         package.Walk(main, body, cancellation);
         body.Finish();
         var text = pages.Finish(mediaType, package.StatedPages);
         var first = text.Pages[0];
-        return text with { Pages = [first with { Lines = [.. Margin(body.FirstHeader), .. first.Lines, .. Margin(body.FirstFooter)] }, .. text.Pages.Skip(1)] };
-
-        string? Part(string type) => relationships.Find(one => one.Type == type && package.Contains(one.Target))?.Target;
+        return text with
+        {
+            Pages = [first with { Lines = [.. Margin(body.FirstHeader), .. first.Lines, .. Margin(body.FirstFooter)] }, .. text.Pages.Skip(1)],
+            Remarks = [.. text.Remarks, .. around.Remarks.Distinct()],
+        };
 
         IReadOnlyList<Line> Margin(string? id)
         {
             if (id is null || relationships.Find(one => one.Id == id) is not { } relationship || !package.Contains(relationship.Target)) return [];
             var margin = new PageWriter(options with { MaximumPages = 1 }, cutsPages: false);
-            var walker = new DocxBody(margin, styles, footnotes.Texts);
+            var walker = new DocxBody(margin, styles, around, package.Relationships(relationship.Target));
             package.Walk(relationship.Target, walker, cancellation);
             walker.Finish();
             return margin.Finish(mediaType).Pages[0].Lines;

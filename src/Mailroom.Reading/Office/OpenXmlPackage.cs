@@ -3,6 +3,9 @@ namespace Mailroom.Reading.Office;
 /// <summary>An Office Open XML document: parts, and the relationships by which they name each other.</summary>
 internal sealed class OpenXmlPackage : IDisposable
 {
+    /// <summary>What is said of a document with files in it that a program would open (a workbook in a letter).</summary>
+    public static readonly Remark EmbeddedFiles = new("Files that are embedded in the document were not read.");
+
     private const int MaximumRelationships = 20_000;
 
     private readonly Package package;
@@ -33,6 +36,10 @@ internal sealed class OpenXmlPackage : IDisposable
     }
 
     public bool Contains(string part) => package.Contains(part);
+
+    public Stream OpenPart(string part) => package.OpenPart(part);
+
+    public byte[] ReadPart(string part) => package.ReadPart(part);
 
     public bool Mentions(string part, ReadOnlySpan<byte> wanted) => package.Mentions(part, wanted);
 

@@ -9,27 +9,32 @@ internal sealed class Package : IDisposable
     private const long MaximumUnpackedBytes = 256L * 1024 * 1024;
     private const int MaximumRatio = 300;
     private const long RatioMattersFrom = 16L * 1024 * 1024;
+    private const int EndLength = 22;
+    private const int LongestEnd = EndLength + ushort.MaxValue;
 
     private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
+    private long unpacked;
 
     private Package(ZipArchive archive)
     {
         this.archive = archive;
         if (archive.Entries.Count > MaximumParts) throw TooLarge();
-        long unpacked = 0;
         foreach (var entry in archive.Entries)
         {
             parts.TryAdd(entry.FullName.Replace('\\', '/').TrimStart('/'), entry);
             if (!IsText(entry.FullName)) continue;
-            // ZipArchive never unpacks more of an entry than the length that the archive declares, so the declared lengths are the bound.
-            unpacked += entry.Length;
-            if (unpacked > MaximumUnpackedBytes || (entry.Length > RatioMattersFrom && entry.Length / Math.Max(1, entry.CompressedLength) > MaximumRatio))
-                throw TooLarge();
+            Weigh(entry);
         }
     }
 
-    public static Package Open(byte[] content) => new(new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read));
+    public static Package Open(byte[] content)
+    {
+        // The list of parts stands at the end, and behind it where it begins: where that is missing, the end is.
+        var end = content.AsSpan(Math.Max(0, content.Length - LongestEnd));
+        if (end[..Math.Max(0, end.Length - EndLength + 4)].IndexOf("PK\x05\x06"u8) < 0) throw LibraryFailures.EndsTooEarly();
+        return new(new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read));
+    }
 
     public bool Contains(string part) => parts.ContainsKey(part);
 
@@ -41,6 +46,18 @@ internal sealed class Package : IDisposable
     {
         var entry = parts.GetValueOrDefault(part) ?? throw new InvalidDataException("A part of the document is missing.");
         return IsText(entry.FullName) ? entry.Open() : throw new InvalidDataException("The part is not one that is read.");
+    }
+
+    /// <summary>The bytes of a part of any kind, a document within the document for instance. They count among what may be unpacked.</summary>
+    /// <exception cref="InvalidDataException">The part is missing or damaged.</exception>
+    public byte[] ReadPart(string part)
+    {
+        var entry = parts.GetValueOrDefault(part) ?? throw new InvalidDataException("A part of the document is missing.");
+        Weigh(entry);
+        using var stream = entry.Open();
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
     }
 
     /// <summary>Whether a part holds some bytes; it is unpacked piece by piece.</summary>
@@ -63,10 +80,19 @@ internal sealed class Package : IDisposable
 
     public void Dispose() => archive.Dispose();
 
+    // ZipArchive never unpacks more of an entry than the length that the archive declares, so the declared lengths are the bound.
+    private void Weigh(ZipArchiveEntry entry)
+    {
+        unpacked += entry.Length;
+        if (unpacked > MaximumUnpackedBytes || (entry.Length > RatioMattersFrom && entry.Length / Math.Max(1, entry.CompressedLength) > MaximumRatio)) throw TooLarge();
+    }
+
     // Pictures and other media are never unpacked, so they do not count.
     private static bool IsText(string name) =>
         name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype";
+        || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype"
+        // XPS.
+        || name.EndsWith(".fpage", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdoc", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdseq", StringComparison.OrdinalIgnoreCase);
 
     private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
 }

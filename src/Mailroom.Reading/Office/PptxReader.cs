@@ -15,12 +15,22 @@ internal static class PptxReader
         var parts = package.Relationships(main).Where(one => one.Type == "slide").ToLookup(one => one.Id, one => one.Target);
         var slides = order.Ids.SelectMany(id => parts[id].Take(1)).Where(package.Contains).ToList();
         var pages = new PageWriter(options, cutsPages: false);
+        var drawings = new DrawingParts(package, cancellation);
+        var hasEmbedded = false;
         foreach (var slide in slides.Take(options.MaximumPages))
         {
-            package.Walk(slide, new Slide(new BlockWriter(pages)), cancellation);
+            var relationships = package.Relationships(slide);
+            hasEmbedded |= relationships.Exists(one => one.Type is "package" or "oleObject");
+            var blocks = new BlockWriter(pages);
+            package.Walk(slide, new Slide(blocks, drawings, relationships), cancellation);
+            // What the speaker says, and what others said of it.
+            foreach (var notes in relationships.Where(one => one.Type == "notesSlide" && package.Contains(one.Target)).Take(1))
+                package.Walk(notes.Target, new Slide(blocks, drawings, package.Relationships(notes.Target)), cancellation);
+            foreach (var comments in relationships.Where(one => one.Type == "comments")) drawings.Write(comments.Target, blocks);
             pages.EndPage();
         }
-        return pages.Finish(mediaType, slides.Count);
+        var text = pages.Finish(mediaType, slides.Count);
+        return hasEmbedded ? text with { Remarks = [.. text.Remarks, OpenXmlPackage.EmbeddedFiles] } : text;
     }
 
     private sealed class SlideOrder : IXmlVisitor
@@ -50,7 +60,7 @@ internal static class PptxReader
         }
     }
 
-    private sealed class Slide(BlockWriter blocks) : IXmlVisitor
+    private sealed class Slide(BlockWriter blocks, DrawingParts drawings, List<OpenXmlRelationship> relationships) : IXmlVisitor
     {
         private readonly StringBuilder paragraph = new();
         private bool inText;
@@ -59,12 +69,16 @@ internal static class PptxReader
         private double? size;
         private bool bold;
 
-        public bool Skips(XmlReader element) => element.LocalName == "Fallback";
+        // The number of the slide is none of its text.
+        public bool Skips(XmlReader element) => element.LocalName == "Fallback" || (element.LocalName == "fld" && OfficeXml.Attribute(element, "type") == "slidenum");
 
         public void Start(XmlReader element)
         {
             switch (element.LocalName)
             {
+                case "chart" or "relIds":
+                    drawings.WriteReferenced(element, relationships, blocks);
+                    break;
                 case "sp":
                     isTitle = isSubtitle = false;
                     break;
