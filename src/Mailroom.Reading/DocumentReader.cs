@@ -59,10 +59,10 @@ public static class DocumentReader
         {
             FileKind.Pdf => await PdfReader.ReadAsync(content, options, cancellation),
             FileKind.Picture => await ImageReader.ReadAsync(content, options, cancellation),
-            FileKind.WordDocument => DocxReader.Read(content, mediaType, options, cancellation),
+            FileKind.WordDocument => await DocxReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.Workbook => WorkbookReader.Read(content, mediaType, options, cancellation),
-            FileKind.Presentation => PptxReader.Read(content, mediaType, options, cancellation),
-            FileKind.OpenDocument => OpenDocumentReader.Read(content, mediaType, options, cancellation),
+            FileKind.Presentation => await PptxReader.ReadAsync(content, mediaType, options, cancellation),
+            FileKind.OpenDocument => await OpenDocumentReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.RichText => RtfReader.Read(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),

@@ -81,6 +81,9 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, Dictionary<s
                 // Each stands once: a document that refers to a long one again and again would have no end.
                 if (OfficeXml.Attribute(element, "id") is { } id && footnotes.Remove(id, out var footnote)) waitingFootnotes.Add(footnote);
                 break;
+            case "blip" or "imagedata":
+                if (OfficeXml.Attribute(element, element.LocalName == "blip" ? "embed" : "id") is { } picture) pages.AddPicture(picture);
+                break;
             case "tr" when IsWord(element):
                 blocks.BeginRow();
                 break;

@@ -3,7 +3,7 @@ namespace Mailroom.Reading.Office;
 /// <summary>Reads Word's DOCX and its relatives.</summary>
 internal static class DocxReader
 {
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var main = package.MainPart;
@@ -20,8 +20,12 @@ internal static class DocxReader
         package.Walk(main, body, cancellation);
         body.Finish();
         var text = pages.Finish(mediaType, package.StatedPages);
+        var pictures = new List<PictureReference>();
         var first = text.Pages[0];
-        return text with { Pages = [first with { Lines = [.. Margin(body.FirstHeader), .. first.Lines, .. Margin(body.FirstFooter)] }, .. text.Pages.Skip(1)] };
+        var (header, footer) = (Margin(body.FirstHeader), Margin(body.FirstFooter));
+        text = text with { Pages = [first with { Lines = [.. header, .. first.Lines, .. footer] }, .. text.Pages.Skip(1)] };
+        pictures.AddRange(OpenXmlPackage.Resolve(pages.Pictures, relationships).Select(picture => picture.Page == 0 ? picture with { Line = picture.Line + header.Count } : picture));
+        return await EmbeddedPictures.ReadAsync(text, pictures, package.ReadPicture, options, cancellation);
 
         string? Part(string type) => relationships.Find(one => one.Type == type && package.Contains(one.Target))?.Target;
 
@@ -32,6 +36,7 @@ internal static class DocxReader
             var walker = new DocxBody(margin, styles, footnotes.Texts);
             package.Walk(relationship.Target, walker, cancellation);
             walker.Finish();
+            pictures.AddRange(OpenXmlPackage.Resolve(margin.Pictures, package.Relationships(relationship.Target)));
             return margin.Finish(mediaType).Pages[0].Lines;
         }
     }

@@ -7,10 +7,12 @@ internal sealed class Package : IDisposable
 {
     private const int MaximumParts = 20_000;
     private const long MaximumUnpackedBytes = 256L * 1024 * 1024;
+    private const int MaximumPictureBytes = 64 * 1024 * 1024;
     private const int MaximumRatio = 300;
     private const long RatioMattersFrom = 16L * 1024 * 1024;
 
     private readonly ZipArchive archive;
+    private long unpackedPictures;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
 
     private Package(ZipArchive archive)
@@ -43,6 +45,18 @@ internal sealed class Package : IDisposable
         return IsText(entry.FullName) ? entry.Open() : throw new InvalidDataException("The part is not one that is read.");
     }
 
+    /// <summary>Unpacks a part that is a picture; null where there is none of this name.</summary>
+    /// <exception cref="ReadingException">It is larger than a picture may be.</exception>
+    public byte[]? ReadPicture(string part)
+    {
+        if (!parts.TryGetValue(part, out var entry)) return null;
+        unpackedPictures += entry.Length;
+        if (entry.Length > MaximumPictureBytes || unpackedPictures > MaximumUnpackedBytes) throw TooLarge();
+        var picture = new byte[entry.Length];
+        using var stream = entry.Open();
+        return picture[..stream.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>Whether a part holds some bytes; it is unpacked piece by piece.</summary>
     public bool Mentions(string part, ReadOnlySpan<byte> wanted)
     {
@@ -63,7 +77,7 @@ internal sealed class Package : IDisposable
 
     public void Dispose() => archive.Dispose();
 
-    // Pictures and other media are never unpacked, so they do not count.
+    // Other parts are not unpacked, so they do not count; pictures are, one by one, and count by themselves.
     private static bool IsText(string name) =>
         name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype";

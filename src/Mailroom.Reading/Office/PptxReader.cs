@@ -6,7 +6,7 @@ namespace Mailroom.Reading.Office;
 /// <summary>Reads PowerPoint's PPTX and its relatives: each slide is a page.</summary>
 internal static class PptxReader
 {
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var main = package.MainPart;
@@ -17,10 +17,11 @@ internal static class PptxReader
         var pages = new PageWriter(options, cutsPages: false);
         foreach (var slide in slides.Take(options.MaximumPages))
         {
-            package.Walk(slide, new Slide(new BlockWriter(pages)), cancellation);
+            package.Walk(slide, new Slide(pages), cancellation);
             pages.EndPage();
         }
-        return pages.Finish(mediaType, slides.Count);
+        var pictures = pages.Pictures.GroupBy(picture => picture.Page).SelectMany(group => OpenXmlPackage.Resolve(group, package.Relationships(slides[group.Key])));
+        return await EmbeddedPictures.ReadAsync(pages.Finish(mediaType, slides.Count), pictures, package.ReadPicture, options, cancellation);
     }
 
     private sealed class SlideOrder : IXmlVisitor
@@ -50,8 +51,9 @@ internal static class PptxReader
         }
     }
 
-    private sealed class Slide(BlockWriter blocks) : IXmlVisitor
+    private sealed class Slide(PageWriter pages) : IXmlVisitor
     {
+        private readonly BlockWriter blocks = new(pages);
         private readonly StringBuilder paragraph = new();
         private bool inText;
         private bool isTitle;
@@ -81,6 +83,9 @@ internal static class PptxReader
                     break;
                 case "br":
                     paragraph.Append('\n');
+                    break;
+                case "blip":
+                    if (OfficeXml.Attribute(element, "embed") is { } picture) pages.AddPicture(picture);
                     break;
                 case "tr":
                     blocks.BeginRow();
