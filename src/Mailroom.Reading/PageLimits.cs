@@ -38,7 +38,7 @@ internal static class PageLimits
     private static IEnumerable<Remark> LeftOut(DocumentText text, List<Page> pages, int count, bool isCut)
     {
         foreach (var unread in UnreadPages(pages.Count, count)) yield return unread;
-        if (isCut && !text.Remarks.Contains(PageIsCut)) yield return PageIsCut;
+        if (isCut) yield return PageIsCut;
         if (text.Carried.Count > MaximumCarried) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"The first {MaximumCarried} of the {text.Carried.Count} documents in it were read."));
     }
 

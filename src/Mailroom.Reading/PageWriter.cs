@@ -8,10 +8,15 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     /// <summary>About what fits on a printed page.</summary>
     public const int CharactersOfCutPage = 3_000;
 
+    // Beyond this many they are the letters and lines of something drawn.
+    private const int MaximumPictures = 1_000;
+
     private readonly List<Page> pages = [];
+    private readonly List<PictureReference> pictures = [];
     private List<Line> lines = [];
     private int characters;
     private bool isCut;
+    private bool hasPicture;
 
     /// <summary>The most characters that are kept of a page.</summary>
     public int MaximumCharacters => options.MaximumPageCharacters;
@@ -25,8 +30,11 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     /// <summary>Whether the current page takes no more lines.</summary>
     public bool IsPageFull => IsFull || characters >= options.MaximumPageCharacters;
 
-    /// <summary>Whether the current page has no line yet.</summary>
-    public bool IsPageEmpty => characters == 0;
+    /// <summary>Whether the current page has no line and no picture yet.</summary>
+    public bool IsPageEmpty => characters == 0 && !hasPicture;
+
+    /// <summary>The pictures that were met on the pages that are kept.</summary>
+    public IReadOnlyList<PictureReference> Pictures => pictures;
 
     /// <summary>Adds a paragraph; each of its own line breaks begins a new line.</summary>
     public void Add(ReadOnlySpan<char> text, double? fontSize = null, bool bold = false)
@@ -37,6 +45,13 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     /// <summary>Adds a line that is clean already.</summary>
     public void Add(Line line) => AddLine(line.Text, line.FontSize, line.Bold);
 
+    /// <summary>Notes that a picture stands here.</summary>
+    public void AddPicture(string name)
+    {
+        hasPicture = true;
+        if (!IsFull && pictures.Count < MaximumPictures) pictures.Add(new(EndedPages, lines.Count, name));
+    }
+
     /// <summary>Ends the page, also where it is empty.</summary>
     public void EndPage()
     {
@@ -44,6 +59,7 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
         EndedPages++;
         lines = [];
         characters = 0;
+        hasPicture = false;
     }
 
     /// <summary>Ends the document.</summary>
@@ -51,7 +67,7 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     /// <param name="pageCount">The number of pages that the document states, where it does.</param>
     public DocumentText Finish(string mediaType, int? pageCount = null)
     {
-        if (characters > 0 || EndedPages == 0) EndPage();
+        if (!IsPageEmpty || EndedPages == 0) EndPage();
         return new DocumentText(mediaType, Math.Max(pages.Count, pageCount ?? EndedPages), pages) { Remarks = isCut ? [PageLimits.PageIsCut] : [] };
     }
 

@@ -7,7 +7,7 @@ namespace Mailroom.Reading.Tests;
 internal static class Samples
 {
     public const string WordNamespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-    private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    public const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
     /// <summary>One of each kind that this library reads by itself.</summary>
     public static IReadOnlyList<byte[]> All() =>

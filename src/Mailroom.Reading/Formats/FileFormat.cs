@@ -6,7 +6,7 @@ public enum FileKind
     /// <summary>PDF.</summary>
     Pdf,
 
-    /// <summary>A picture: PNG, JPEG, TIFF, WebP, BMP or GIF.</summary>
+    /// <summary>A picture: PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC or AVIF.</summary>
     Picture,
 
     /// <summary>Word's DOCX, DOCM, DOTX or DOTM.</summary>

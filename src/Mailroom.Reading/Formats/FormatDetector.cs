@@ -10,7 +10,7 @@ public static class FormatDetector
     public const int HeadLength = 4096;
 
     internal const string SupportedFormats =
-        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF), Word, Excel, PowerPoint, OpenDocument, RTF, "
+        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC, AVIF), Word, Excel, PowerPoint, OpenDocument, RTF, "
         + "mails (EML, MSG), HTML, XML, JSON, CSV, Markdown and plain text.";
 
     /// <summary>Names a file that is certainly not a document, so that it can be refused as soon as its first bytes have come in.</summary>
@@ -37,7 +37,7 @@ public static class FormatDetector
         {
             throw LibraryFailures.Translate(exception);
         }
-        if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This is {name}, which cannot be read.");
+        if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This kind of file is not read: it is {name}.");
         if (Signatures.IsPdfAfterJunk(content)) return new(FileKind.Pdf, "application/pdf");
         return TextFormats.Detect(content) ?? throw NotSupported("This kind of file is not known.");
     }

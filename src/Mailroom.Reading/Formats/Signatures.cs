@@ -14,6 +14,7 @@ internal static class Signatures
         if (IsTiff(content)) return new(FileKind.Picture, "image/tiff");
         if (content.StartsWith("RIFF"u8) && HasAt(content, 8, "WEBP"u8)) return new(FileKind.Picture, "image/webp");
         if (content.StartsWith("GIF87a"u8) || content.StartsWith("GIF89a"u8)) return new(FileKind.Picture, "image/gif");
+        if (HeifBrands.MediaType(content) is { } heif) return new(FileKind.Picture, heif);
         if (IsBitmap(content)) return new(FileKind.Picture, "image/bmp");
         if (content.StartsWith((ReadOnlySpan<byte>)[0x78, 0x9F, 0x3E, 0x22])) return new(FileKind.WrappedMail, "application/vnd.ms-tnef");
         if (content.StartsWith("{\\rtf"u8)) return new(FileKind.RichText, "application/rtf");

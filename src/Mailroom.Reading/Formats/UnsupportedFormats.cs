@@ -11,6 +11,8 @@ internal static class UnsupportedFormats
     private const string Archive = "a compressed archive";
     private const string Font = "a font";
     private const string Database = "a database";
+    private const string Jpeg2000 = "a JPEG 2000 picture, which can be saved as PNG or JPEG";
+    private const string JpegXl = "a JPEG XL picture, which can be saved as PNG or JPEG";
 
     private static readonly (int Offset, byte[] Bytes, string Name)[] Known =
     [
@@ -58,8 +60,10 @@ internal static class UnsupportedFormats
         (0, "!BDN"u8.ToArray(), "an Outlook data file (PST)"),
         (0, "8BPS\0"u8.ToArray(), "a Photoshop picture"),
         (0, [0x00, 0x00, 0x01, 0x00], "an icon"),
-        (0, [0x00, 0x00, 0x00, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' '], "a JPEG 2000 picture"),
-        (0, [0x00, 0x00, 0x00, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' '], "a JPEG XL picture"),
+        (0, [0x00, 0x00, 0x00, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' '], Jpeg2000),
+        (0, [0xFF, 0x4F, 0xFF, 0x51], Jpeg2000),
+        (0, [0x00, 0x00, 0x00, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' '], JpegXl),
+        (0, [0xFF, 0x0A], JpegXl),
         (0, "AT&TFORM"u8.ToArray(), "a DjVu document"),
         (0, "%!PS"u8.ToArray(), "a PostScript file"),
         (0, "AC10"u8.ToArray(), "a technical drawing (DWG)"),
@@ -77,7 +81,7 @@ internal static class UnsupportedFormats
         if (IsWindowsProgram(head)) return Program;
         if (IsBzip2(head)) return Archive;
         if (IsMpegSound(head)) return Sound;
-        if (HasAt(head, 4, "ftyp"u8) && head.Length >= 12) return MediaContainer(head[8..12]);
+        if (HasAt(head, 4, "ftyp"u8) && head.Length >= 12 && HeifBrands.MediaType(head) is null) return MediaContainer(head[8..12]);
         if (head.StartsWith("RIFF"u8) && HasAt(head, 8, "AVI "u8)) return Video;
         if (head.StartsWith("RIFF"u8) && HasAt(head, 8, "WAVE"u8)) return Sound;
         if (head.StartsWith("FORM"u8) && HasAt(head, 8, "AIF"u8)) return Sound;
@@ -93,10 +97,5 @@ internal static class UnsupportedFormats
     private static bool IsMpegSound(ReadOnlySpan<byte> head) =>
         head.Length >= 4 && head[0] == 0xFF && head[1] is 0xFB or 0xF3 or 0xF2 or 0xFA or 0xF1 or 0xF9 && (head[2] & 0xF0) != 0xF0;
 
-    private static string MediaContainer(ReadOnlySpan<byte> brand)
-    {
-        if (brand.StartsWith("he"u8) || brand.SequenceEqual("mif1"u8) || brand.SequenceEqual("msf1"u8)) return "a HEIC picture";
-        if (brand.StartsWith("avi"u8)) return "an AVIF picture";
-        return brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) ? Sound : Video;
-    }
+    private static string MediaContainer(ReadOnlySpan<byte> brand) => brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) ? Sound : Video;
 }

@@ -1,9 +1,10 @@
+using Mailroom.Reading.Formats;
 using Mailroom.Reading.Ocr;
 using SkiaSharp;
 
 namespace Mailroom.Reading.Images;
 
-/// <summary>Reads pictures: PNG, JPEG, WebP, BMP, GIF (its first frame) and TIFF with any number of pages.</summary>
+/// <summary>Reads pictures: PNG, JPEG, WebP, BMP, GIF (its first frame), HEIC, AVIF and TIFF with any number of pages.</summary>
 internal static class ImageReader
 {
     /// <summary>Recognises the text of a picture.</summary>
@@ -40,6 +41,12 @@ internal static class ImageReader
 
     private static (GreyPicture Picture, string MediaType) Decode(byte[] content, long maximumPixels)
     {
+        if (HeifBrands.MediaType(content) is { } mediaType)
+        {
+            using var heif = HeifPicture.Open(content, maximumPixels);
+            return (heif.ToGrey(), mediaType);
+        }
+
         using var data = SKData.CreateCopy(content);
         using var codec = SKCodec.Create(data) ?? throw Damaged();
         PixelLimit.Check(codec.Info.Width, codec.Info.Height, maximumPixels);
@@ -74,7 +81,7 @@ internal static class ImageReader
         SKEncodedImageFormat.Webp => "image/webp",
         SKEncodedImageFormat.Bmp => "image/bmp",
         SKEncodedImageFormat.Gif => "image/gif",
-        _ => throw new ReadingException(ReadingFailure.NotSupported, "This kind of picture is not supported. Supported are PNG, JPEG, WebP, BMP, GIF and TIFF."),
+        _ => throw new ReadingException(ReadingFailure.NotSupported, "This kind of picture is not supported. Supported are PNG, JPEG, WebP, BMP, GIF, HEIC, AVIF and TIFF."),
     };
 
     private static ReadingException Damaged() => new(ReadingFailure.Corrupt, "The picture is damaged and cannot be decoded.");

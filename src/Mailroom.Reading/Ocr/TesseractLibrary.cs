@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Mailroom.Reading.Ocr;
@@ -6,15 +5,10 @@ namespace Mailroom.Reading.Ocr;
 /// <summary>The functions of Tesseract's C interface that are used here (its header <c>tesseract/capi.h</c>).</summary>
 internal static partial class TesseractLibrary
 {
-    private const string Name = "tesseract";
-
-    // Version 4 and 5 have these functions alike; distributions install the library without a plain name.
-    private static readonly string[] FileNames = ["libtesseract.so.5", "libtesseract.so.4", "libtesseract.5.dylib", "libtesseract.so", "tesseract"];
-
-    private static readonly nint Handle = Load();
+    private const string Name = SystemLibraries.Tesseract;
 
     /// <summary>Whether the library is installed.</summary>
-    public static bool IsInstalled => Handle != 0;
+    public static bool IsInstalled => SystemLibraries.Has(Name);
 
     [LibraryImport(Name, EntryPoint = "TessBaseAPICreate")]
     internal static partial nint Create();
@@ -54,16 +48,4 @@ internal static partial class TesseractLibrary
 
     [LibraryImport(Name, EntryPoint = "TessMonitorDelete")]
     internal static partial void DeleteMonitor(nint monitor);
-
-    private static nint Load()
-    {
-        NativeLibrary.SetDllImportResolver(typeof(TesseractLibrary).Assembly, (name, _, _) => name == Name ? Handle : 0);
-        foreach (var name in FileNames)
-        {
-            if (NativeLibrary.TryLoad(name, Assembly.GetExecutingAssembly(), null, out var handle))
-                return handle;
-        }
-
-        return 0;
-    }
 }

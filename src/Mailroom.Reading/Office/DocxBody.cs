@@ -100,6 +100,9 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts ar
             case "chart" or "relIds":
                 around.Drawings.WriteReferenced(element, relationships, blocks);
                 break;
+            case "blip" or "imagedata":
+                if (OfficeXml.Attribute(element, element.LocalName == "blip" ? "embed" : "id") is { } picture) pages.AddPicture(picture);
+                break;
             case "tr" when IsWord(element):
                 blocks.BeginRow();
                 break;

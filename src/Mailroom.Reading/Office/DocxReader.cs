@@ -19,12 +19,16 @@ internal static class DocxReader
         package.Walk(main, body, cancellation);
         body.Finish();
         var text = pages.Finish(mediaType, package.StatedPages);
+        var pictures = new List<PictureReference>();
         var first = text.Pages[0];
-        return text with
+        var (header, footer) = (Margin(body.FirstHeader), Margin(body.FirstFooter));
+        text = text with
         {
-            Pages = [first with { Lines = [.. Margin(body.FirstHeader), .. first.Lines, .. Margin(body.FirstFooter)] }, .. text.Pages.Skip(1)],
+            Pages = [first with { Lines = [.. header, .. first.Lines, .. footer] }, .. text.Pages.Skip(1)],
             Remarks = [.. text.Remarks, .. around.Remarks.Distinct()],
         };
+        pictures.AddRange(OpenXmlPackage.Resolve(pages.Pictures, relationships).Select(picture => picture.Page == 0 ? picture with { Line = picture.Line + header.Count } : picture));
+        return await EmbeddedPictures.ReadAsync(text, pictures, package.ReadPicture, options, cancellation);
 
         IReadOnlyList<Line> Margin(string? id)
         {
@@ -33,6 +37,7 @@ internal static class DocxReader
             var walker = new DocxBody(margin, styles, around, package.Relationships(relationship.Target));
             package.Walk(relationship.Target, walker, cancellation);
             walker.Finish();
+            pictures.AddRange(OpenXmlPackage.Resolve(margin.Pictures, package.Relationships(relationship.Target)));
             return margin.Finish(mediaType).Pages[0].Lines;
         }
     }

@@ -47,6 +47,10 @@ internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styl
             case "table-cell":
                 blocks.BeginCell();
                 break;
+            case "image":
+                // What stands for a chart or a formula is drawn in a format of its own.
+                if (OfficeXml.Attribute(element, "href") is { } picture && !picture.Contains("ObjectReplacements", StringComparison.Ordinal)) pages.AddPicture(picture.StartsWith("./", StringComparison.Ordinal) ? picture[2..] : picture);
+                break;
             case "frame":
                 isTitle = OfficeXml.Attribute(element, "class") == "title";
                 break;

@@ -5,7 +5,7 @@ internal static class OpenDocumentReader
 {
     private const string Manifest = "META-INF/manifest.xml";
 
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = Package.Open(content);
         if (package.Contains(Manifest) && package.Mentions(Manifest, "encryption-data"u8)) throw LibraryFailures.Protected();
@@ -21,7 +21,7 @@ internal static class OpenDocumentReader
         }
         Walk("content.xml", styles);
         Walk("content.xml", new OpenDocumentBody(pages, styles, isSheet: mediaType.Contains("spreadsheet", StringComparison.Ordinal)));
-        return pages.Finish(mediaType, isText ? StatedPages() : null);
+        return await EmbeddedPictures.ReadAsync(pages.Finish(mediaType, isText ? StatedPages() : null), pages.Pictures, package.ReadPicture, options, cancellation);
 
         void Walk(string part, IXmlVisitor visitor)
         {

@@ -43,6 +43,13 @@ internal sealed class OpenXmlPackage : IDisposable
 
     public bool Mentions(string part, ReadOnlySpan<byte> wanted) => package.Mentions(part, wanted);
 
+    /// <summary>Unpacks a picture; null where it is none of the package.</summary>
+    public byte[]? ReadPicture(string part) => package.ReadPicture(part);
+
+    /// <summary>The pictures of a part, which names them by its relationships, by the names of their own parts.</summary>
+    public static IEnumerable<PictureReference> Resolve(IEnumerable<PictureReference> pictures, IEnumerable<OpenXmlRelationship> relationships) =>
+        pictures.Join(relationships, picture => picture.Name, relationship => relationship.Id, (picture, relationship) => picture with { Name = relationship.Target });
+
     /// <summary>Goes through a part.</summary>
     public void Walk(string part, IXmlVisitor visitor, CancellationToken cancellation)
     {

@@ -7,12 +7,14 @@ internal sealed class Package : IDisposable
 {
     private const int MaximumParts = 20_000;
     private const long MaximumUnpackedBytes = 256L * 1024 * 1024;
+    private const int MaximumPictureBytes = 64 * 1024 * 1024;
     private const int MaximumRatio = 300;
     private const long RatioMattersFrom = 16L * 1024 * 1024;
     private const int EndLength = 22;
     private const int LongestEnd = EndLength + ushort.MaxValue;
 
     private readonly ZipArchive archive;
+    private long unpackedPictures;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
     private long unpacked;
 
@@ -60,6 +62,18 @@ internal sealed class Package : IDisposable
         return memory.ToArray();
     }
 
+    /// <summary>Unpacks a part that is a picture; null where there is none of this name.</summary>
+    /// <exception cref="ReadingException">It is larger than a picture may be.</exception>
+    public byte[]? ReadPicture(string part)
+    {
+        if (!parts.TryGetValue(part, out var entry)) return null;
+        unpackedPictures += entry.Length;
+        if (entry.Length > MaximumPictureBytes || unpackedPictures > MaximumUnpackedBytes) throw TooLarge();
+        var picture = new byte[entry.Length];
+        using var stream = entry.Open();
+        return picture[..stream.ReadAtLeast(picture, picture.Length, throwOnEndOfStream: false)];
+    }
+
     /// <summary>Whether a part holds some bytes; it is unpacked piece by piece.</summary>
     public bool Mentions(string part, ReadOnlySpan<byte> wanted)
     {
@@ -87,7 +101,7 @@ internal sealed class Package : IDisposable
         if (unpacked > MaximumUnpackedBytes || (entry.Length > RatioMattersFrom && entry.Length / Math.Max(1, entry.CompressedLength) > MaximumRatio)) throw TooLarge();
     }
 
-    // Pictures and other media are never unpacked, so they do not count.
+    // Other parts are not unpacked, so they do not count; pictures are, one by one, and count by themselves.
     private static bool IsText(string name) =>
         name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype"

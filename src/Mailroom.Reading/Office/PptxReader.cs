@@ -6,7 +6,7 @@ namespace Mailroom.Reading.Office;
 /// <summary>Reads PowerPoint's PPTX and its relatives: each slide is a page.</summary>
 internal static class PptxReader
 {
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var main = package.MainPart;
@@ -21,16 +21,17 @@ internal static class PptxReader
         {
             var relationships = package.Relationships(slide);
             hasEmbedded |= relationships.Exists(one => one.Type is "package" or "oleObject");
-            var blocks = new BlockWriter(pages);
-            package.Walk(slide, new Slide(blocks, drawings, relationships), cancellation);
+            package.Walk(slide, new Slide(pages, drawings, relationships), cancellation);
             // What the speaker says, and what others said of it.
             foreach (var notes in relationships.Where(one => one.Type == "notesSlide" && package.Contains(one.Target)).Take(1))
-                package.Walk(notes.Target, new Slide(blocks, drawings, package.Relationships(notes.Target)), cancellation);
-            foreach (var comments in relationships.Where(one => one.Type == "comments")) drawings.Write(comments.Target, blocks);
+                package.Walk(notes.Target, new Slide(pages, drawings, package.Relationships(notes.Target)), cancellation);
+            foreach (var comments in relationships.Where(one => one.Type == "comments")) drawings.Write(comments.Target, new BlockWriter(pages));
             pages.EndPage();
         }
         var text = pages.Finish(mediaType, slides.Count);
-        return hasEmbedded ? text with { Remarks = [.. text.Remarks, OpenXmlPackage.EmbeddedFiles] } : text;
+        if (hasEmbedded) text = text with { Remarks = [.. text.Remarks, OpenXmlPackage.EmbeddedFiles] };
+        var pictures = pages.Pictures.GroupBy(picture => picture.Page).SelectMany(group => OpenXmlPackage.Resolve(group, package.Relationships(slides[group.Key])));
+        return await EmbeddedPictures.ReadAsync(text, pictures, package.ReadPicture, options, cancellation);
     }
 
     private sealed class SlideOrder : IXmlVisitor
@@ -60,8 +61,9 @@ internal static class PptxReader
         }
     }
 
-    private sealed class Slide(BlockWriter blocks, DrawingParts drawings, List<OpenXmlRelationship> relationships) : IXmlVisitor
+    private sealed class Slide(PageWriter pages, DrawingParts drawings, List<OpenXmlRelationship> relationships) : IXmlVisitor
     {
+        private readonly BlockWriter blocks = new(pages);
         private readonly StringBuilder paragraph = new();
         private bool inText;
         private bool isTitle;
@@ -95,6 +97,9 @@ internal static class PptxReader
                     break;
                 case "br":
                     paragraph.Append('\n');
+                    break;
+                case "blip":
+                    if (OfficeXml.Attribute(element, "embed") is { } picture) pages.AddPicture(picture);
                     break;
                 case "tr":
                     blocks.BeginRow();

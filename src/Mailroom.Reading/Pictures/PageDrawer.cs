@@ -13,6 +13,9 @@ internal static class PageDrawer
     private const int Quality = 82;
     private const int MaximumBytes = 16 << 20;
     private const int MaximumSmoothPixels = 100_000_000;
+
+    // Of a larger one libheif's planes and its colours together would be more than the process may have.
+    private const int MaximumColourPixels = 80_000_000;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Draws a page.</summary>
@@ -37,6 +40,7 @@ internal static class PageDrawer
             {
                 FileKind.Pdf => await DrawPdfAsync(content, page, size, cancellation),
                 FileKind.Picture when TiffPages.IsTiff(content) => DrawTiff(content, page, size, options),
+                FileKind.Picture when page == 1 && HeifBrands.MediaType(content) is not null => DrawHeif(content, size, options),
                 FileKind.Picture when page == 1 => DrawPicture(content, size, options),
                 _ => null,
             };
@@ -61,6 +65,13 @@ internal static class PageDrawer
         if (page > tiff.Count) return null;
         var grey = tiff.Decode(page, options.MaximumPixels).Last();
         using var bitmap = grey.ToBitmap();
+        return Encode(bitmap, SKEncodedOrigin.TopLeft, size);
+    }
+
+    private static byte[] DrawHeif(byte[] content, int size, ReadingOptions options)
+    {
+        using var heif = HeifPicture.Open(content, options.MaximumPixels);
+        using var bitmap = (long)heif.Width * heif.Height <= MaximumColourPixels ? heif.ToBitmap() : heif.ToGrey().ToBitmap();
         return Encode(bitmap, SKEncodedOrigin.TopLeft, size);
     }
 

@@ -1,0 +1,174 @@
+using System.IO.Compression;
+using Mailroom.Reading.Tests.Images;
+using SkiaSharp;
+
+namespace Mailroom.Reading.Tests;
+
+public sealed class EmbeddedPicturesTests
+{
+    private static readonly Lazy<byte[]> Scan = new(() => Drawn(DrawnPage.Letter));
+
+    [Theory]
+    [InlineData("<w:p><w:r><w:drawing><a:blip r:embed=\"p\"/></w:drawing></w:r></w:p>")]
+    [InlineData("<w:p><w:r><w:pict><v:shape><v:imagedata r:id=\"p\"/></v:shape></w:pict></w:r></w:p>")]
+    [InlineData("<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><a:blip r:embed=\"p\"/></w:drawing></mc:Choice><mc:Fallback><w:pict><v:imagedata r:id=\"p\"/></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>")]
+    public async Task A_scan_in_a_word_document_is_read_as_an_uploaded_one(string body)
+    {
+        var text = await ReadAsync(Docx(body, ("p", "scan.png", Scan.Value)));
+
+        var page = Assert.Single(text.Pages);
+        Assert.Equal((PageSource.Ocr, 1240, 900), (page.Source, page.Width, page.Height));
+        Assert.Equal(DrawnPage.Letter, text.Lines());
+        Assert.InRange(page.OcrConfidence!.Value, 0.8, 1);
+        Assert.Empty(text.Remarks);
+    }
+
+    [Fact]
+    public async Task What_is_read_in_a_picture_stands_where_the_picture_stood()
+    {
+        var text = await ReadAsync(Docx(P("Dear harbour master,") + Picture("p") + P("Yours, Ada"), ("p", "scan.png", Scan.Value)));
+
+        Assert.Equal(["Dear harbour master,", .. DrawnPage.Letter, "Yours, Ada"], text.Lines());
+        Assert.Equal(PageSource.Ocr, text.Pages[0].Source);
+        Assert.All(text.Pages[0].Lines, line => Assert.Null(line.Box));
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_header_of_word_is_read()
+    {
+        var text = await ReadAsync(Package(
+            Samples.Docx(
+                P("A line") + "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"h\"/></w:sectPr>",
+                ("word/_rels/document.xml.rels", Samples.Relationships(("h", "header", "header1.xml"))),
+                ("word/_rels/header1.xml.rels", Samples.Relationships(("p", "image", "media/scan.png"))),
+                ("word/header1.xml", Word("hdr", Picture("p")))),
+            ("word/media/scan.png", Scan.Value)));
+
+        Assert.Equal([.. DrawnPage.Letter, "A line"], text.Lines());
+    }
+
+    [Fact]
+    public async Task Pages_of_scans_stay_pages_and_as_many_pictures_as_pages_are_read()
+    {
+        var pages = string.Concat(Enumerable.Range(1, 3).Select(number => Picture($"p{number}") + "<w:p><w:r><w:br w:type=\"page\"/></w:r><w:r><w:lastRenderedPageBreak/></w:r></w:p>"));
+        var content = Docx(pages + Picture("p1"), [.. Enumerable.Range(1, 3).Select(number => ($"p{number}", $"{number}.png", Drawn([$"This is page number {number} of the scans"])))]);
+
+        Assert.Equal(["This is page number 1 of the scans", "This is page number 2 of the scans", "This is page number 3 of the scans"], (await ReadAsync(content)).Pages.SelectMany(page => page.Lines).Select(line => line.Text));
+        var first = await ReadAsync(content, new ReadingOptions { MaximumPages = 2 });
+        Assert.Equal(["2 of its 4 pages were read."], first.Remarks.Select(remark => remark.Text));
+        Assert.Equal("This is page number 2 of the scans", Assert.Single(first.Pages[1].Lines).Text);
+    }
+
+    [Fact]
+    public async Task Of_too_many_pictures_the_first_are_read_and_it_is_said()
+    {
+        var text = await ReadAsync(
+            Docx(Picture("p1") + Picture("p2"), ("p1", "1.png", Drawn(["This is the first of the scans"])), ("p2", "2.png", Drawn(["This is the second of the scans"]))), new ReadingOptions { MaximumPages = 1 });
+
+        Assert.Equal(["This is the first of the scans"], text.Lines());
+        Assert.True(Assert.Single(text.Remarks, remark => remark.Text == "Only the first pictures in the document were read.").CastsDoubt);
+    }
+
+    [Fact]
+    public async Task Where_there_is_text_enough_pictures_are_left_alone_and_logos_always()
+    {
+        var paragraphs = string.Concat(DrawnPage.Letter.Concat(DrawnPage.Letter).Select(line => P(line)));
+        var logo = Drawn(["ACME"], 180, 100);
+
+        Assert.DoesNotContain("Second", string.Join(' ', (await ReadAsync(Docx(paragraphs + Picture("p"), ("p", "scan.png", Drawn(["Second thoughts"]))))).Lines()), StringComparison.Ordinal);
+        var withLogo = await ReadAsync(Docx(P("A short letter") + Picture("p"), ("p", "logo.png", logo)));
+        Assert.Equal(["A short letter"], withLogo.Lines());
+        Assert.Empty(withLogo.Remarks);
+    }
+
+    [Fact]
+    public async Task Pictures_that_cannot_be_decoded_are_told()
+    {
+        byte[] drawing = [1, 0, 0, 0, 108, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x04, 0, 0, 0x00, 0x04, 0, 0, .. new byte[16], .. " EMF"u8, .. new byte[64]];
+        byte[] smallDrawing = [.. drawing[..16], 50, 0, 0, 0, 50, 0, 0, 0, .. drawing[24..]];
+
+        var text = await ReadAsync(Docx(P("A short letter") + Picture("p"), ("p", "drawing.emf", drawing)));
+        Assert.True(Assert.Single(text.Remarks).CastsDoubt);
+        Assert.Equal(["A short letter"], text.Lines());
+        Assert.Empty((await ReadAsync(Docx(P("A short letter") + Picture("p"), ("p", "drawing.emf", smallDrawing)))).Remarks);
+        var failure = await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(Docx(Picture("p"), ("p", "drawing.emf", drawing))));
+        Assert.Equal(ReadingFailure.NotSupported, failure.Failure);
+        Assert.Equal(ReadingFailure.Corrupt, (await Assert.ThrowsAsync<ReadingException>(() => ReadAsync(Docx(Picture("p"), ("p", "scan.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]))))).Failure);
+    }
+
+    [Fact]
+    public async Task A_picture_that_unpacks_to_more_than_it_may_is_not_read()
+    {
+        var text = await ReadAsync(Docx(P("A short letter") + Picture("p"), ("p", "bomb.png", new byte[(64 << 20) + 1])));
+
+        Assert.Equal(["A short letter"], text.Lines());
+        Assert.True(Assert.Single(text.Remarks).CastsDoubt);
+    }
+
+    [Fact]
+    public async Task Pictures_in_slides_are_read_with_their_slide()
+    {
+        var content = Package(
+            Samples.Pptx("<p:sp><p:txBody><a:p><a:r><a:t>Minutes</a:t></a:r></a:p></p:txBody></p:sp>", $"<p:pic xmlns:r=\"{Samples.Office}\"><p:blipFill><a:blip r:embed=\"p\"/></p:blipFill></p:pic>"),
+            ("ppt/slides/_rels/slide1.xml.rels", System.Text.Encoding.UTF8.GetBytes(Samples.Relationships(("p", "image", "../media/scan.png")))),
+            ("ppt/media/scan.png", Scan.Value));
+
+        var text = await ReadAsync(content);
+
+        Assert.Equal(["Minutes"], text.Lines(1));
+        Assert.Equal(DrawnPage.Letter, text.Lines(2));
+        Assert.Equal([PageSource.Text, PageSource.Ocr], text.Pages.Select(page => page.Source));
+    }
+
+    [Theory]
+    [InlineData("text", "<office:text><text:p>Minutes</text:p><text:p><draw:frame><draw:image xlink:href=\"Pictures/scan.png\"/></draw:frame></text:p></office:text>")]
+    [InlineData("presentation", "<office:presentation><draw:page><text:p>Minutes</text:p><draw:frame><draw:image xlink:href=\"./Pictures/scan.png\"/></draw:frame></draw:page></office:presentation>")]
+    [InlineData("spreadsheet", "<office:spreadsheet><table:table table:name=\"Minutes\"><table:shapes><draw:frame><draw:image xlink:href=\"Pictures/scan.png\"/></draw:frame></table:shapes></table:table></office:spreadsheet>")]
+    public async Task Pictures_in_open_documents_are_read(string kind, string body)
+    {
+        var content = Package(
+            Samples.OpenDocument(kind, body.Replace("<draw:image", "<draw:image xmlns:xlink=\"http://www.w3.org/1999/xlink\"", StringComparison.Ordinal)), ("Pictures/scan.png", Scan.Value));
+
+        Assert.Equal(["Minutes", .. DrawnPage.Letter], (await ReadAsync(content)).Lines());
+    }
+
+    private static string P(string text) => $"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>";
+
+    private static string Picture(string id) => $"<w:p><w:r><w:drawing><a:blip r:embed=\"{id}\"/></w:drawing></w:r></w:p>";
+
+    private static string Word(string root, string content) => Samples.Word(root, content.Replace("<w:p>", "<w:p xmlns:a=\"urn:a\" xmlns:v=\"urn:v\">", StringComparison.Ordinal));
+
+    private static byte[] Docx(string body, params (string Id, string Name, byte[] Content)[] pictures) => Package(
+        Samples.Docx(
+            body.Replace("<w:p>", "<w:p xmlns:a=\"urn:a\" xmlns:v=\"urn:v\">", StringComparison.Ordinal),
+            ("word/_rels/document.xml.rels", Samples.Relationships([.. pictures.Select(picture => (picture.Id, "image", "media/" + picture.Name))]))),
+        [.. pictures.Select(picture => ("word/media/" + picture.Name, picture.Content))]);
+
+    private static byte[] Package(byte[] package, params (string Name, byte[] Content)[] parts)
+    {
+        using var memory = new MemoryStream();
+        memory.Write(package);
+        using (var archive = new ZipArchive(memory, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            foreach (var (name, content) in parts)
+            {
+                using var stream = archive.CreateEntry(name).Open();
+                stream.Write(content);
+            }
+        }
+
+        return memory.ToArray();
+    }
+
+    private static byte[] Drawn(string[] lines, int width = 1240, int height = 900)
+    {
+        using var picture = DrawnPage.Draw(lines, width, height);
+        return DrawnPage.Encode(picture);
+    }
+
+    private static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions? options = null)
+    {
+        await OcrTestTools.SkipWithoutTesseractAsync();
+        return await DocumentReader.ReadAsync(content, options ?? new ReadingOptions(), TestContext.Current.CancellationToken);
+    }
+}
