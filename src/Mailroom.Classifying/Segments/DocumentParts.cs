@@ -24,6 +24,8 @@ public static class DocumentParts
     {
         List<Page> pages = [.. document.Pages.Where(page => page.Number >= segment.FromPage && page.Number <= segment.ToPage).Take(most)
             .Select(page => page with { Number = page.Number - segment.FromPage + 1 })];
-        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages) };
+        // What a file states of itself it states of the whole.
+        var vocabulary = segment.Pages == document.PageCount ? document.Vocabulary : null;
+        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages), Vocabulary = vocabulary };
     }
 }

@@ -73,6 +73,7 @@ internal static class PdfReader
             throw new ReadingException(ReadingFailure.OcrUnavailable, scans.Advice);
         return new DocumentText(MediaType, document.NumberOfPages, pages)
         {
+            Vocabulary = EmbeddedXml.VocabularyOf(document, cancellation),
             Remarks = tooLarge == 0 ? [] : [new Remark("Pages with too many pixels were not read. Scan or export them at a lower resolution.") { CastsDoubt = true }],
         };
     }
