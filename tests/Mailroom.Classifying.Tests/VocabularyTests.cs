@@ -203,9 +203,24 @@ public sealed class VocabularyTests
     public async Task A_part_of_a_file_does_not_state_what_the_whole_does()
     {
         var page = (await ReadAsync(Invoice("380"))).Pages[0];
-        var file = new DocumentText("application/pdf", 2, [page, page with { Number = 2 }]) { Vocabulary = new XmlVocabulary("UBL Invoice", ["380"], 1) };
-        Assert.NotNull(file.Part(new Segment(1, 2), 2).Vocabulary);
-        Assert.Null(file.Part(new Segment(2, 2), 2).Vocabulary);
+        var invoice = new DocumentText("application/pdf", 2, [page, page with { Number = 2 }]) { Vocabulary = new XmlVocabulary("UBL Invoice", ["380"], 1) };
+        Assert.Same(invoice.Vocabulary, invoice.Part(new Segment(1, 2), 2).Vocabulary);
+        Assert.Null(invoice.Part(new Segment(2, 2), 2).Vocabulary);
+    }
+
+    [Fact]
+    public async Task What_a_document_carries_states_its_own()
+    {
+        var page = (await ReadAsync(Invoice("380"))).Pages[0];
+        var order = new XmlVocabulary("UBL Order", [], 1);
+        var letter = new DocumentText("application/pdf", 3, [page, page with { Number = 2 }, page with { Number = 3 }])
+        {
+            Vocabulary = new XmlVocabulary("UBL Invoice", ["380"], 1),
+            Carried = [new CarriedDocument("order.xml", "application/xml", 2, 3) { Vocabulary = order }],
+        };
+        Assert.Same(letter.Vocabulary, letter.Part(new Segment(1, 1), 2).Vocabulary);
+        Assert.Same(order, letter.Part(new Segment(2, 3), 2).Vocabulary);
+        Assert.Null(letter.Part(new Segment(3, 3), 2).Vocabulary);
     }
 
     private static Classifier Of(params string[] names) => new([.. names.Select(name => new DocumentType(name, "", []))]);

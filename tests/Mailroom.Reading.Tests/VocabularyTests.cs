@@ -22,6 +22,7 @@ public sealed class VocabularyTests
         { "two envelopes", $"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header/><s:Body><Send xmlns=\"urn:x\"><Documents>{Invoice}</Documents></Send></s:Body></s:Envelope>" },
         { "an end that is missing", Invoice.Replace("</Invoice>", "<ID>", StringComparison.Ordinal) },
         { "an error behind", Invoice.Replace("Thank you", "Thank & you", StringComparison.Ordinal) },
+        { "a document before it", $"<?xml version=\"1.0\"?><Envelope><Header>Sender</Header></Envelope>\n<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?>{Invoice}" },
         { "an encoding that nobody knows", "<?xml version=\"1.0\" encoding=\"x-none\"?>" + Invoice },
     };
 

@@ -9,6 +9,7 @@ internal static class XmlDataReader
 {
     private const int LookedNodes = 20;
     private const int Front = 4 * 1024 * 1024;
+    private const int MaximumDeclarations = 3;
 
     // A document type may be named, but nothing of it is read: no entity is expanded and nothing is loaded.
     private static readonly XmlReaderSettings Settings = new()
@@ -53,17 +54,27 @@ internal static class XmlDataReader
         return pages.Finish(mediaType) with { Vocabulary = vocabulary.Found };
     }
 
-    /// <summary>The standard that XML follows, as far as it can be read: it may break off, or lie about its encoding.</summary>
+    /// <summary>The standard that XML follows, as far as it can be read: it may break off, lie about its encoding, or lie behind another (Finvoice behind its envelope).</summary>
     public static XmlVocabulary? VocabularyOf(ReadOnlySpan<byte> content, CancellationToken cancellation)
     {
         if (TextDecoding.Decode(content[..Math.Min(content.Length, Front)]) is not { } text) return null;
+        for (var (tried, start) = (0, 0); tried < MaximumDeclarations && start >= 0; tried++)
+        {
+            if (VocabularyOf(text[start..].TrimStart(), cancellation) is { } found) return found;
+            start = text.IndexOf("<?xml ", start + 1, StringComparison.Ordinal);
+        }
+        return null;
+    }
+
+    private static XmlVocabulary? VocabularyOf(string text, CancellationToken cancellation)
+    {
         var vocabulary = new VocabularyFinder(() => 1);
-        using var xml = XmlReader.Create(new StringReader(text.TrimStart()), Settings);
+        using var xml = XmlReader.Create(new StringReader(text), Settings);
         try
         {
             OfficeXml.Walk(xml, vocabulary, cancellation);
         }
-        catch (XmlException)
+        catch (Exception exception) when (exception is XmlException or ReadingException)
         {
             // What came before is enough.
         }
