@@ -48,7 +48,7 @@ rules = {
     'stub.eml': [[Words('collateral')]],
     'lie_latin1.eml': [[Words('Kündigung', 'gewährt')]],
     'nocharset_koi8.eml': [[Words('Договор', 'Займодавец')]],
-    'winmail.eml': [[Words('brown fox', 'Nevin Nollop')]],
+    'winmail.eml': [[Words('brown fox')]],
     'p7m_opaque.eml': [[Words('collateral')]],
     'CII_example1.xml': [invoice], 'CII_example4.xml': [invoice], 'IT01234567890_FPR01.xml': [invoice],
     'testEXCEL.xlsb': [[Words('example spreadsheet')]],

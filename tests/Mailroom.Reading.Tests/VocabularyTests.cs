@@ -79,11 +79,22 @@ public sealed class VocabularyTests
     }
 
     [Fact]
-    public async Task The_first_message_decides()
+    public async Task Messages_of_one_kind_tell_all_their_codes()
     {
-        var vocabulary = (await Reading.Read($"<Batch>{Invoice}<CreditNote xmlns=\"{Ubl}CreditNote-2\"><CreditNoteTypeCode>381</CreditNoteTypeCode></CreditNote></Batch>")).Vocabulary!;
-        Assert.Equal("UBL Invoice", vocabulary.Name);
-        Assert.Equal(["380"], vocabulary.Codes);
+        var other = Invoice.Replace("380", "381", StringComparison.Ordinal);
+        Assert.Equal(["380", "381"], (await Reading.Read($"<Batch>{Invoice}<Note>381</Note>{other}{Invoice}</Batch>")).Vocabulary!.Codes);
+    }
+
+    [Fact]
+    public async Task Messages_of_several_kinds_are_of_none() =>
+        Assert.Null((await Reading.Read($"<Batch>{Invoice}<Order xmlns=\"{Ubl}Order-2\"><ID>1</ID></Order></Batch>")).Vocabulary);
+
+    [Fact]
+    public async Task Empty_lines_before_the_declaration_do_no_harm()
+    {
+        var text = await Reading.Read($"\n\n<?xml version=\"1.0\"?>{Invoice}");
+        Assert.Equal("application/xml", text.MediaType);
+        Assert.Contains("InvoiceTypeCode: 380", text.Lines());
     }
 
     [Fact]

@@ -15,38 +15,37 @@ internal sealed class VocabularyFinder(Func<int> page) : IXmlVisitor
     private readonly List<string> codes = [];
     private KnownVocabulary? known;
     private int foundAt;
-    private bool isOver;
+    private bool isWithin;
+    private bool isMixed;
     private int depth;
     private int depthOfKnown;
     // How many steps of the way to the code the elements that are open have taken.
     private int taken;
 
-    /// <summary>What was found so far; null for nothing.</summary>
-    public XmlVocabulary? Found => known is null ? null : new XmlVocabulary(known.Name, codes, foundAt);
+    /// <summary>What was found so far; null for nothing, and where there are messages of several kinds.</summary>
+    public XmlVocabulary? Found => known is null || isMixed ? null : new XmlVocabulary(known.Name, codes, foundAt);
 
     public bool Skips(XmlReader element) => false;
 
     public void Start(XmlReader element)
     {
         depth++;
-        if (known is null) Look(element);
-        else if (!isOver && Below == taken + 1 && taken < known.CodeSteps.Count && (known.CodeSteps[taken] is "*" || known.CodeSteps[taken] == element.LocalName)) taken++;
+        if (!isWithin) Look(element);
+        else if (Below == taken + 1 && taken < known!.CodeSteps.Count && (known.CodeSteps[taken] is "*" || known.CodeSteps[taken] == element.LocalName)) taken++;
         else return;
-        if (known is not null && Below == taken && taken == known.CodeSteps.Count - 1 && known.CodeSteps[taken] is ['@', ..]) AddAttribute(element, known.CodeSteps[taken][1..]);
+        if (isWithin && Below == taken && taken == known!.CodeSteps.Count - 1 && known.CodeSteps[taken] is ['@', ..]) AddAttribute(element, known.CodeSteps[taken][1..]);
     }
 
     public void End(string localName)
     {
         depth--;
-        if (known is null) return;
-        // A second message of the file may be of another standard: what stands first is what it is.
-        if (Below < 0) isOver = true;
-        else taken = Math.Min(taken, Below);
+        isWithin &= Below >= 0;
+        if (isWithin) taken = Math.Min(taken, Below);
     }
 
     public void Text(string text)
     {
-        if (known is not null && !isOver && taken > 0 && taken == known.CodeSteps.Count && Below == taken) Add(text);
+        if (isWithin && taken > 0 && taken == known!.CodeSteps.Count && Below == taken) Add(text);
     }
 
     private int Below => depth - depthOfKnown;
@@ -54,7 +53,9 @@ internal sealed class VocabularyFinder(Func<int> page) : IXmlVisitor
     private void Look(XmlReader element)
     {
         if (depth > MaximumDepth || KnownVocabulary.Of(element.LocalName, element.NamespaceURI) is not { } found) return;
-        (known, depthOfKnown, foundAt) = (found, depth, page());
+        isMixed |= known is not null && known.Name != found.Name;
+        if (known is null) foundAt = page();
+        (known, isWithin, depthOfKnown, taken) = (found, true, depth, 0);
     }
 
     // CFDI has changed how it spells the names of its attributes.
