@@ -25,7 +25,7 @@ public sealed record Answer(string DocumentType, double Confidence, IReadOnlyLis
 public sealed record TypeScore(string DocumentType, double Confidence);
 
 /// <summary>Something found in the document that speaks for a type, or against it.</summary>
-/// <param name="Phrase">The words as they stand in the document, or the name of a mark of form such as "mail headers".</param>
+/// <param name="Phrase">The words as they stand in the document, the name of a mark of form such as "mail headers", or what it states of itself such as "UBL Invoice, type 380".</param>
 /// <param name="Page">The page they stand on, from 1.</param>
 /// <param name="DocumentType">The type they speak for.</param>
 /// <param name="Share">Their part in the type's score, from -1 to 1; below 0 it speaks against the type.</param>

@@ -14,6 +14,7 @@ public sealed class Classifier
 {
     private readonly IReadOnlyList<DocumentType> types;
     private readonly ClassifierOptions options;
+    private readonly KnowledgeBase knowledge;
     private readonly PreparedTypes prepared;
     private readonly Weights weights;
     private readonly double[] vector;
@@ -32,13 +33,14 @@ public sealed class Classifier
         if (types.Count == 0) throw new ArgumentException("At least one document type is needed.", nameof(types));
         this.types = types;
         this.options = options;
+        this.knowledge = knowledge;
         this.weights = weights;
         vector = weights.ToVector();
         prepared = new PreparedTypes(types, knowledge);
     }
 
     private Classifier(Classifier other, LearnedTypes learned) =>
-        (types, options, prepared, weights, vector, this.learned) = (other.types, other.options, other.prepared, other.weights, other.vector, learned);
+        (types, options, knowledge, prepared, weights, vector, this.learned) = (other.types, other.options, other.knowledge, other.prepared, other.weights, other.vector, learned);
 
     /// <summary>The name and version of this method, stored with every answer.</summary>
     public static string Version => "builtin-1";
@@ -62,16 +64,22 @@ public sealed class Classifier
         var index = DocumentIndex.Build(document);
         var table = FeatureExtractor.Extract(prepared, index);
         var rows = Leads.Of(table);
-        var taught = learned?.Scores(Example.From(index, "")) ?? new double[types.Count];
-        double[] scores = [.. Scores.Of(rows, vector).Zip(taught, (score, learnt) => (score / weights.Temperature) + learnt)];
+        var example = learned is null ? null : Example.From(index, "");
+        var taught = example is null ? new double[types.Count] : learned!.Scores(example);
+        double[] found = [.. Scores.Of(rows, vector).Zip(taught, (score, learnt) => (score / weights.Temperature) + learnt)];
+        var stated = StatedTypes.Of(document.Vocabulary, prepared, knowledge);
+        if (stated is not null && example is not null && stated.IsDenied(learned!.Likeness(example))) stated = null;
+        var scores = stated?.Raise(found) ?? found;
         var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => scores[type]).ToList();
         var best = ranked[0];
-        var signals = Signals.Of(rows[best], scores, best, prepared.KnownShare, taught[best], index);
-        var confidences = Scores.WithBest(Scores.ToConfidences(scores, 1), best, weights.Calibration.Confidence(signals));
+        var shares = Scores.ToConfidences(scores, 1);
+        var confidence = weights.Calibration.Confidence(Signals.Of(rows[best], found, best, prepared.KnownShare, taught[best], index));
+        var confidences = Scores.WithBest(shares, best, Math.Max(confidence, stated?.Confidence(best, shares[best]) ?? 0));
         var isUnknown = confidences[best] < (options.MinimumConfidence ?? weights.Calibration.MinimumConfidence);
+        var evidence = new EvidenceCollector(types, weights, index, table).Collect(ranked);
         return new Answer(
             isUnknown ? Answer.Unknown : types[best].Name, confidences[best], [.. ranked.Select(type => new TypeScore(types[type].Name, confidences[type]))],
-            new EvidenceCollector(types, weights, index, table).Collect(ranked))
+            stated?.Before(evidence, types[best].Name) ?? evidence)
         {
             Reasons = Doubts.Of(confidences, ranked, isUnknown, index, weights.Calibration.ReviewBelow(options.Tolerance)),
         };

@@ -87,7 +87,11 @@ public static class DocumentReader
             {
                 return read();
             }
-            catch (Exception exception) when (exception is XmlException or JsonException)
+            catch (XmlException)
+            {
+                return PlainTextReader.Read(content, "text/plain", options) with { Vocabulary = XmlDataReader.VocabularyOf(content, cancellation) };
+            }
+            catch (JsonException)
             {
                 return PlainTextReader.Read(content, "text/plain", options);
             }

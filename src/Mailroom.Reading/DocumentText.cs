@@ -15,6 +15,9 @@ public sealed record DocumentText(string MediaType, int PageCount, IReadOnlyList
     /// <summary>The documents that this one carries, in order. <see cref="Pages"/> and <see cref="PageCount"/> count theirs too, behind its own.</summary>
     public IReadOnlyList<CarriedDocument> Carried { get; init; } = [];
 
+    /// <summary>The standard that the document follows, where it is XML, or carries itself as XML, of a known one; null elsewhere, and where it holds messages of several kinds.</summary>
+    public XmlVocabulary? Vocabulary { get; init; }
+
     /// <summary>The headers and attachments, where the file is a mail.</summary>
     public Mail? Mail { get; init; }
 }

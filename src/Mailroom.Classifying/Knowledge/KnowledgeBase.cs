@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mailroom.Reading;
 
 namespace Mailroom.Classifying.Knowledge;
 
@@ -20,6 +21,12 @@ internal sealed record LanguageWords(
 /// <param name="UnlikelyMarks">Marks of form that speak against it.</param>
 internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks);
 
+/// <summary>What the messages of standards for electronic documents are.</summary>
+/// <param name="Names">The messages, as <see cref="XmlVocabulary.Name"/> names them.</param>
+/// <param name="Type">The known type that they are; null where that depends on the code.</param>
+/// <param name="Codes">The codes by which they are another type, by its id.</param>
+internal sealed record KnownMessages(IReadOnlyList<string> Names, string? Type, IReadOnlyDictionary<string, string[]> Codes);
+
 /// <summary>The built-in knowledge of common types of document: the data files of this folder.</summary>
 internal sealed class KnowledgeBase
 {
@@ -35,11 +42,12 @@ internal sealed class KnowledgeBase
 
     private readonly Lazy<Thesaurus> thesaurus;
 
-    private KnowledgeBase(IReadOnlyList<KnownType> types, IReadOnlyDictionary<string, LanguageWords> languages, IReadOnlyDictionary<string, string[]> topics) =>
-        (Types, Languages, Topics, thesaurus) = (types, languages, topics, new Lazy<Thesaurus>(() => new Thesaurus(this)));
+    private KnowledgeBase(
+        IReadOnlyList<KnownType> types, IReadOnlyDictionary<string, LanguageWords> languages, IReadOnlyDictionary<string, string[]> topics, IReadOnlyList<KnownMessages> vocabularies) =>
+        (Types, Languages, Topics, Vocabularies, thesaurus) = (types, languages, topics, vocabularies, new Lazy<Thesaurus>(() => new Thesaurus(this)));
 
     private KnowledgeBase(IReadOnlyList<KnownType> types, KnowledgeBase of) =>
-        (Types, Languages, Topics, thesaurus) = (types, of.Languages, of.Topics, of.thesaurus);
+        (Types, Languages, Topics, Vocabularies, thesaurus) = (types, of.Languages, of.Topics, of.Vocabularies, of.thesaurus);
 
     /// <summary>The knowledge that ships with the library.</summary>
     public static KnowledgeBase BuiltIn => Shared.Value;
@@ -53,6 +61,9 @@ internal sealed class KnowledgeBase
     /// <summary>The business terms that belong to the same matter, by its name.</summary>
     public IReadOnlyDictionary<string, string[]> Topics { get; }
 
+    /// <summary>The standards for electronic documents by which a document states its type.</summary>
+    public IReadOnlyList<KnownMessages> Vocabularies { get; }
+
     /// <summary>The business terms made ready for looking up; made once.</summary>
     public Thesaurus Thesaurus => thesaurus.Value;
 
@@ -62,6 +73,17 @@ internal sealed class KnowledgeBase
     /// <summary>The same without some types, as if nobody had written them down.</summary>
     public KnowledgeBase Without(IReadOnlyCollection<string> ids) => new([.. Types.Where(type => !ids.Contains(type.Id))], this);
 
+    /// <summary>The type that a document states it is; null where it states none, or holds documents of several.</summary>
+    public KnownType? TypeOf(XmlVocabulary vocabulary)
+    {
+        if (Vocabularies.FirstOrDefault(one => one.Names.Contains(vocabulary.Name, StringComparer.Ordinal)) is not { } messages) return null;
+        var ids = vocabulary.Codes.Select(OfCode).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        var id = vocabulary.Codes.Count == 0 ? messages.Type : ids is [var only] ? only : null;
+        return Types.FirstOrDefault(type => type.Id == id);
+
+        string? OfCode(string code) => messages.Codes.FirstOrDefault(type => type.Value.Contains(code, StringComparer.Ordinal)).Key ?? messages.Type;
+    }
+
     private static KnowledgeBase Load()
     {
         const string Folder = "Mailroom.Classifying.Knowledge.";
@@ -69,14 +91,16 @@ internal sealed class KnowledgeBase
         var languages = new SortedDictionary<string, LanguageWords>(StringComparer.Ordinal);
         IReadOnlyList<KnownType>? types = null;
         IReadOnlyDictionary<string, string[]>? topics = null;
+        IReadOnlyList<KnownMessages>? vocabularies = null;
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Folder, StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var part = name[Folder.Length..^".json".Length];
             if (part == "types") types = JsonSerializer.Deserialize<IReadOnlyList<KnownType>>(stream, Options)!;
             else if (part == "topics") topics = JsonSerializer.Deserialize<Dictionary<string, string[]>>(stream, Options)!;
+            else if (part == "vocabularies") vocabularies = JsonSerializer.Deserialize<IReadOnlyList<KnownMessages>>(stream, Options)!;
             else languages.Add(part, JsonSerializer.Deserialize<LanguageWords>(stream, Options)!);
         }
-        return new KnowledgeBase(types!, languages, topics!);
+        return new KnowledgeBase(types!, languages, topics!, vocabularies!);
     }
 }

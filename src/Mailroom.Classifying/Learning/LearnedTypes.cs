@@ -85,12 +85,14 @@ internal sealed class LearnedTypes
     public double[] Scores(Example document)
     {
         var scores = Scores(document.Stems, leftOut: null);
-        var likeness = Likeness(document.Stems);
+        var likeness = Likeness(document);
         return [.. scores.Select((score, type) => (Trust(believed[type]) * score) + likeness[type])];
     }
 
-    private double[] Likeness(IReadOnlyCollection<string> stems)
+    /// <summary>What of that is added to each type's score because the document is nearly the same as examples of it.</summary>
+    public double[] Likeness(Example document)
     {
+        var stems = document.Stems;
         var products = new Dictionary<TaughtExample, double>();
         foreach (var stem in stems)
         {

@@ -24,6 +24,15 @@ public static class DocumentParts
     {
         List<Page> pages = [.. document.Pages.Where(page => page.Number >= segment.FromPage && page.Number <= segment.ToPage).Take(most)
             .Select(page => page with { Number = page.Number - segment.FromPage + 1 })];
-        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages) };
+        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages), Vocabulary = VocabularyOf(document, segment) };
+    }
+
+    // What a document states of itself it states of all its pages: what part of them that is, is not known.
+    private static XmlVocabulary? VocabularyOf(DocumentText document, Segment segment)
+    {
+        var own = document.Carried is [var first, ..] ? first.FromPage - 1 : document.PageCount;
+        return segment.FromPage == 1 && segment.ToPage == own
+            ? document.Vocabulary
+            : document.Carried.FirstOrDefault(one => one.FromPage == segment.FromPage && one.ToPage == segment.ToPage)?.Vocabulary;
     }
 }

@@ -57,7 +57,8 @@ internal static class TextFormats
         foreach (var tag in HtmlTags)
         {
             var begins = rest[1..].StartsWith(tag, StringComparison.OrdinalIgnoreCase);
-            if (begins && (rest.Length <= tag.Length + 1 || !char.IsLetterOrDigit(rest[tag.Length + 1]))) return true;
+            // "<p:…" is no paragraph, but the prefix of a namespace.
+            if (begins && (rest.Length <= tag.Length + 1 || !(char.IsLetterOrDigit(rest[tag.Length + 1]) || rest[tag.Length + 1] == ':'))) return true;
         }
         return false;
     }

@@ -46,7 +46,7 @@ internal static class PdfReader
             for (var number = 1; number <= last; number++)
                 await pages.AddAsync(ParsedPage.Of(document, number), cancellation);
             if (pages.Pages.Count > 0 && (pages.HasLines || !FileEnd.IsMissing(content)))
-                return Document(content, document.NumberOfPages, pages);
+                return Document(content, document.NumberOfPages, pages) with { Vocabulary = EmbeddedXml.VocabularyOf(document, cancellation) };
         }
 
         return await ReadWithPopplerAsync(content, options, tools, cancellation) ?? throw Damaged(content, null);
@@ -65,7 +65,7 @@ internal static class PdfReader
         if (!pages.HasLines && FileEnd.IsMissing(content))
             return null;
         var document = Document(content, count, pages);
-        var remark = new Remark("Its text could not be read in the usual way: it was read with another program.") { CastsDoubt = document.Pages.Any(page => page.Source == PageSource.Ocr) };
+        var remark = new Remark("Its text could not be read in the usual way: it was read in another way.") { CastsDoubt = document.Pages.Any(page => page.Source == PageSource.Ocr) };
         return document with { Remarks = [remark, .. document.Remarks] };
     }
 

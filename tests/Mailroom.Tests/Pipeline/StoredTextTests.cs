@@ -21,6 +21,7 @@ public sealed class StoredTextTests
     ])
     {
         Language = "en",
+        Vocabulary = new XmlVocabulary("UBL Invoice", ["380", "384"], 1),
         Mail = new Mail([new MailHeader("Subject", "Bill")], [new Attachment("", "text/plain")]),
     };
 
@@ -33,6 +34,7 @@ public sealed class StoredTextTests
         Assert.Equal(Scan.Pages.SelectMany(page => page.Lines).Select(line => (line.Text, line.Box, line.Bold)), stored.Pages.SelectMany(page => page.Lines).Select(line => (line.Text, line.Box, line.Bold)));
         Assert.Equal(Scan.Pages.Select(page => (page.Number, page.Source, page.Width, page.Height, page.OcrConfidence, page.PictureShare)), stored.Pages.Select(page => (page.Number, page.Source, page.Width, page.Height, page.OcrConfidence, page.PictureShare)));
         Assert.Equal(("image/png", 3, "en", "Bill", "text/plain"), (stored.MediaType, stored.PageCount, stored.Language, stored.Mail!.Headers[0].Value, stored.Mail.Attachments[0].MediaType));
+        Assert.Equal(("UBL Invoice", "380, 384", 1), (stored.Vocabulary!.Name, string.Join(", ", stored.Vocabulary.Codes), stored.Vocabulary.Page));
         var classifier = new Classifier([new("Invoice", "Bills from suppliers", ["invoice number"]), new("Receipt", "Till receipts", ["total"])]);
         Assert.Equal(classifier.Classify(Scan).Scores, classifier.Classify(stored).Scores);
     }
