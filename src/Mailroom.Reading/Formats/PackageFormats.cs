@@ -34,6 +34,17 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.presentation-template"] = FileKind.OpenDocument,
     };
 
+    /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
+    public static bool IsDocument(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name is "[Content_Types].xml" or "mimetype" or "META-INF/container.xml" or "Index.zip" or "buildVersionHistory.plist") return true;
+            if (name.StartsWith("_rels/", StringComparison.Ordinal) || (name.StartsWith("Index/", StringComparison.Ordinal) && name.EndsWith(".iwa", StringComparison.Ordinal))) return true;
+        }
+        return false;
+    }
+
     public static FileFormat Detect(byte[] content)
     {
         using var package = Package.Open(content);
