@@ -6,6 +6,8 @@ namespace Mailroom.Reading.Archives;
 /// <summary>A store of mails (mbox): each begins with a line "From " of its own, after an empty line.</summary>
 internal static class MailStore
 {
+    private static readonly Remark FirstAlone = new("This is a store of several mails: the first of them was read.") { CastsDoubt = true };
+
     private static ReadOnlySpan<byte> Envelope => "From "u8;
 
     /// <summary>Whether a file begins as a store, or as the only mail of one.</summary>
@@ -28,6 +30,9 @@ internal static class MailStore
             start = next;
         }
     }
+
+    /// <summary>Says of the text of a store that it is that of its first mail alone.</summary>
+    public static DocumentText Remark(byte[] content, DocumentText first) => HoldsSeveral(content) ? first with { Remarks = [.. first.Remarks, FirstAlone] } : first;
 
     private static IEnumerable<int> Starts(byte[] content)
     {

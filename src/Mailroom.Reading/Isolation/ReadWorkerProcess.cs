@@ -184,9 +184,11 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
 
         async Task<ArchivePart> NextPartAsync()
         {
-            if ((await NextAsync(cancellation)).Part is not { } part || (bytesLeft -= part.Bytes.Length) < 0)
-                throw new InvalidDataException("The other side sent what was not asked for.");
-            return part;
+            var next = await NextAsync(cancellation);
+            // In the midst of a file, where a limit of all together is met.
+            if (next.Failure is { } failure)
+                throw new ReadingException(failure, next.Message ?? "The file could not be read.");
+            return next.Part is { } part && (bytesLeft -= part.Bytes.Length) >= 0 ? part : throw new InvalidDataException("The other side sent what was not asked for.");
         }
     }
 

@@ -10,6 +10,8 @@ internal sealed class Package : IDisposable
     private const int MaximumRatio = 300;
     private const long RatioMattersFrom = 16L * 1024 * 1024;
 
+    private static readonly string[] TextsOfBooks = [".opf", ".xhtml", ".html", ".htm"];
+
     private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
 
@@ -34,6 +36,9 @@ internal sealed class Package : IDisposable
     public bool Contains(string part) => parts.ContainsKey(part);
 
     public IEnumerable<string> Names => parts.Keys;
+
+    /// <summary>The length of a part, unpacked.</summary>
+    public long LengthOf(string part) => parts[part].Length;
 
     /// <summary>Opens a part for reading from front to back.</summary>
     /// <exception cref="InvalidDataException">The part is missing or damaged.</exception>
@@ -66,7 +71,8 @@ internal sealed class Package : IDisposable
     // Pictures and other media are never unpacked, so they do not count.
     private static bool IsText(string name) =>
         name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype";
+        || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype"
+        || TextsOfBooks.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
 }

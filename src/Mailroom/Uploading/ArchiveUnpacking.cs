@@ -83,7 +83,7 @@ public sealed class ArchiveUnpacking(FileReceiver receiver, IBlobStore blobs, IO
     private async Task<ReceivedFile> RefuseAsync(string name, string? path, string reason)
     {
         var file = await receiver.ReceiveAsync(name, path, Stream.Null, CancellationToken.None);
-        (file.Refusal, file.WasUnpacked) = (reason, true);
+        (file.Refusal, file.WasUnpacked) = (reason, path is not null);
         return file;
     }
 

@@ -32,7 +32,7 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
         var received = await ReadAsync(http, caller, async (upload, name, content) =>
         {
             if (upload.Files.Count == 0) await beforeFiles(upload);
-            var file = await receiver.ReceiveAsync(name, content, http.RequestAborted);
+            var file = await receiver.ReceiveAsync(FileNames.NameOf(name), PathInFolder(name), content, http.RequestAborted);
             upload.Files.AddRange(await archives.UnpackAsync(file, upload, http.RequestAborted));
             return file.Size;
         });
@@ -126,8 +126,11 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
         return Encoding.UTF8.GetString(buffer, 0, length).Trim();
     }
 
-    private static string FileName(ContentDispositionHeaderValue disposition) => FileNames.NameOf(
-        disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescape(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString()));
+    private static string FileName(ContentDispositionHeaderValue disposition) =>
+        disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescape(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
+
+    // Browsers send where a file lies in a folder that was chosen. What names a place on the sender's disk is none of ours.
+    private static string? PathInFolder(string given) => given.IndexOf('/') > 0 && !given.AsSpan().ContainsAny(':', '\\') ? FileNames.PathOf(given) : null;
 
     // Browsers and curl write quotes and line ends of a name as %22, %0D and %0A (and nothing else so), older clients as \".
     private static string Unescape(string name) => name.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.OrdinalIgnoreCase)

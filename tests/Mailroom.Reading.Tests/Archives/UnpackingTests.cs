@@ -184,6 +184,15 @@ public sealed class UnpackingTests
     }
 
     [Fact]
+    public async Task A_limit_that_is_met_in_the_midst_of_a_file_is_told_as_such()
+    {
+        await using var pool = Pool();
+        var zip = new ZipWriter().AddAs("a", Bytes.Noise(1 << 20)).Write();
+        var failure = await Assert.ThrowsAsync<ReadingException>(() => pool.UnpackAsync(new MemoryStream(zip), zip.Length, Limits with { MaximumBytes = 500_000 }, _ => Task.CompletedTask, Cancellation));
+        Assert.Equal(ReadingFailure.TooLarge, failure.Failure);
+    }
+
+    [Fact]
     public async Task A_child_that_ends_while_it_unpacks_is_told()
     {
         await using var pool = Pool();
@@ -219,7 +228,7 @@ public sealed class UnpackingTests
 
     private static byte[] Many(int count) => Samples.Zip(Enumerable.Range(0, count).Select(file => ($"{file}.txt", "x"u8.ToArray())), CompressionLevel.NoCompression);
 
-    private static byte[] Tar()
+    internal static byte[] Tar()
     {
         using var memory = new MemoryStream();
         using (var writer = new TarWriter(memory, leaveOpen: true))
