@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml;
+using Mailroom.Reading.Archives;
+using Mailroom.Reading.Books;
 using Mailroom.Reading.Formats;
 using Mailroom.Reading.Html;
 using Mailroom.Reading.Images;
@@ -64,10 +66,11 @@ public static class DocumentReader
             FileKind.Workbook => WorkbookReader.Read(content, mediaType, options, cancellation),
             FileKind.Presentation => await PptxReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.OpenDocument => await OpenDocumentReader.ReadAsync(content, mediaType, options, cancellation),
+            FileKind.ElectronicBook => EpubReader.Read(content, mediaType, options, cancellation),
             FileKind.RichText => RtfReader.Read(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),
-            FileKind.Mail => await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
+            FileKind.Mail => MailStore.Remark(content, await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation)),
             FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.WrappedMail => await WrappedMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.SignedDocument => await SignedReader.ReadAsync(content, options, depth, cancellation),

@@ -17,6 +17,7 @@ internal static class Samples
         Xls(),
         Pptx("<p:sp><p:txBody><a:p><a:r><a:t>Hello</a:t></a:r></a:p></p:txBody></p:sp>"),
         Odt("<text:p>Hello</text:p>"),
+        Epub("<p>Hello</p>"),
         Encoding.ASCII.GetBytes("{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}\\f0 Hello \\'e9\\par}"),
         Eml(),
         Msg(),
@@ -110,6 +111,22 @@ internal static class Samples
     ]);
 
     public static byte[] Odt(string body, string styles = "", params (string Name, string Content)[] more) => OpenDocument("text", $"<office:text>{body}</office:text>", styles, more);
+
+    /// <summary>An e-book whose chapters are listed in another order than they are read.</summary>
+    public static byte[] Epub(params string[] chapters) => Epub(chapters, []);
+
+    public static byte[] Epub(string[] chapters, params (string Name, string Content)[] more) => Zip(
+    [
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", "<container xmlns=\"urn:oasis:names:tc:opendocument:xmlns:container\"><rootfiles><rootfile full-path=\"OPS/book.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>"),
+        ("OPS/book.opf", $"""
+            <package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The manual</dc:title><dc:creator>Ada Lovelace</dc:creator></metadata>
+            <manifest><item id="css" href="style.css" media-type="text/css"/>{string.Concat(chapters.Select((_, i) => i).Reverse().Select(i => $"<item id=\"c{i}\" href=\"text/chapter%20{i}.xhtml\" media-type=\"application/xhtml+xml\"/>"))}</manifest>
+            <spine>{string.Concat(chapters.Select((_, i) => $"<itemref idref=\"c{i}\"/>"))}</spine></package>
+            """),
+        .. chapters.Select((chapter, i) => ($"OPS/text/chapter {i}.xhtml", $"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body>{chapter}</body></html>")),
+        .. more,
+    ]);
 
     public static byte[] OpenDocument(string kind, string body, string styles = "", params (string Name, string Content)[] more) => Zip(
     [

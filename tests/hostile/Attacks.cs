@@ -18,6 +18,7 @@ internal static class Attacks
     [
         .. ZipBombs.All(),
         .. ZipTricks.All(),
+        .. ArchiveAttacks.All(),
         .. WordAttacks.All(bait),
         .. SheetAttacks.All(),
         .. OpenDocumentAttacks.All(bait),

@@ -21,6 +21,9 @@ public enum FileKind
     /// <summary>OpenDocument: ODT, ODS or ODP, and their templates.</summary>
     OpenDocument,
 
+    /// <summary>An e-book (EPUB).</summary>
+    ElectronicBook,
+
     /// <summary>Rich Text Format.</summary>
     RichText,
 

@@ -18,6 +18,10 @@ public static class FormatDetector
     /// <returns>A name with its article, such as "a video", or null where the file may be a document.</returns>
     public static string? KnownUnsupported(ReadOnlySpan<byte> head) => UnsupportedFormats.Name(head);
 
+    /// <summary>What an uploader can do with a file that <see cref="KnownUnsupported"/> named.</summary>
+    /// <returns>A sentence after a space; empty where nothing helps.</returns>
+    public static string WhatToDoWith(string name) => name == UnsupportedFormats.Archive ? " Unpack it and upload the documents in it, or send them as a ZIP." : "";
+
     /// <summary>Finds the format of a file.</summary>
     /// <param name="content">The whole file.</param>
     /// <returns>The kind of file and its media type.</returns>
@@ -37,7 +41,7 @@ public static class FormatDetector
         {
             throw LibraryFailures.Translate(exception);
         }
-        if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This kind of file is not read: it is {name}.");
+        if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This is {name}, which cannot be read.{WhatToDoWith(name)}");
         if (Signatures.IsPdfAfterJunk(content)) return new(FileKind.Pdf, "application/pdf");
         return TextFormats.Detect(content) ?? throw NotSupported("This kind of file is not known.");
     }

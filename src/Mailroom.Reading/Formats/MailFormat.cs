@@ -44,6 +44,9 @@ internal static class MailFormat
         return HeaderName(rest[..Math.Max(0, rest.IndexOf((byte)'\n'))]) is { } name && Names.Contains(name);
     }
 
+    /// <summary>Whether a line is one of the headers, of whatever name.</summary>
+    public static bool IsHeader(ReadOnlySpan<byte> line) => HeaderName(line) is not null;
+
     private static string? HeaderName(ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');

@@ -7,6 +7,8 @@ namespace Mailroom.Reading.Formats;
 internal static class PackageFormats
 {
     private const string MainPart = ".main";
+    private const string BookType = "application/epub+zip";
+    private const string BookContainer = "META-INF/container.xml";
 
     private static readonly Dictionary<string, FileKind> MediaTypes = new()
     {
@@ -34,11 +36,23 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.presentation-template"] = FileKind.OpenDocument,
     };
 
+    /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
+    public static bool IsDocument(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name is "[Content_Types].xml" or "mimetype" or BookContainer or "Index.zip" or "buildVersionHistory.plist") return true;
+            if (name.StartsWith("_rels/", StringComparison.Ordinal) || (name.StartsWith("Index/", StringComparison.Ordinal) && name.EndsWith(".iwa", StringComparison.Ordinal))) return true;
+        }
+        return false;
+    }
+
     public static FileFormat Detect(byte[] content)
     {
         using var package = Package.Open(content);
         if (package.Contains("[Content_Types].xml")) return DetectOpenXml(package);
         if (package.Contains("mimetype")) return DetectByMediaType(package);
+        if (package.Contains(BookContainer)) return new(FileKind.ElectronicBook, BookType);
         throw FormatDetector.NotSupported("This is a ZIP archive, which is not read. Unpack it and upload the documents in it.");
     }
 
@@ -61,6 +75,8 @@ internal static class PackageFormats
         var buffer = new char[200];
         var type = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
         if (MediaTypes.TryGetValue(type, out var kind)) return new(kind, type);
-        throw FormatDetector.NotSupported(type is "application/epub+zip" ? "This is an e-book, which is not read." : "This kind of file is not read.");
+        // Many a book has its kind with a mark or a line end about it.
+        if (type.Contains(BookType, StringComparison.Ordinal)) return new(FileKind.ElectronicBook, BookType);
+        throw FormatDetector.NotSupported("This kind of file is not read.");
     }
 }

@@ -8,7 +8,7 @@ internal static class UnsupportedFormats
     private const string Video = "a video";
     private const string Sound = "a sound recording";
     private const string Program = "a program";
-    private const string Archive = "a compressed archive";
+    public const string Archive = "a compressed archive";
     private const string Font = "a font";
     private const string Database = "a database";
     private const string Jpeg2000 = "a JPEG 2000 picture, which can be saved as PNG or JPEG";

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Mailroom.Reading.Archives;
 
 namespace Mailroom.Reading.Isolation;
 
@@ -9,7 +10,8 @@ namespace Mailroom.Reading.Isolation;
 /// <param name="Length">How many bytes follow.</param>
 /// <param name="Options">How to read them.</param>
 /// <param name="Drawing">The page that is to be drawn; null where the document is to be read.</param>
-internal sealed record ReadRequest(long Length, ReadingOptions Options, PageDrawing? Drawing = null);
+/// <param name="Unpacking">What may come out, where the files in it are wanted.</param>
+internal sealed record ReadRequest(long Length, ReadingOptions Options, PageDrawing? Drawing = null, UnpackLimits? Unpacking = null);
 
 /// <summary>A page that is to be drawn.</summary>
 /// <param name="Page">The page, from 1.</param>
@@ -21,7 +23,30 @@ internal sealed record PageDrawing(int Page, int Size);
 internal sealed record WorkerReady(IReadOnlyList<string> Protections);
 
 /// <summary>What a worker answers: the document or the picture of a page, or why there is none.</summary>
-internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null, byte[]? Picture = null);
+internal sealed record ReadAnswer(DocumentText? Document, ReadingFailure? Failure = null, string? Message = null, byte[]? Picture = null)
+{
+    /// <summary>A part of a file that came out of an archive: other answers follow.</summary>
+    public ArchivePart? Part { get; init; }
+
+    /// <summary>Whether what was to be unpacked is an archive.</summary>
+    public bool IsArchive { get; init; }
+}
+
+/// <summary>A part of a file that came out of an archive. A file begins with its path, goes on with its bytes, and ends.</summary>
+internal sealed record ArchivePart
+{
+    /// <summary>The path within the archive.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Bytes of the file.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>Whether the file ends.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>At its end: why it cannot be taken.</summary>
+    public string? Error { get; init; }
+}
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerReady))]

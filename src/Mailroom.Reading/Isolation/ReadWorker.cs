@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Isolation.Confining;
 using Mailroom.Reading.Pictures;
 
@@ -36,7 +37,7 @@ public static class ReadWorker
         {
             if (request.Options.TimeLimit is { } time)
                 ResourceLimits.GiveProcessor(time);
-            var answer = await AnswerAsync(read, content, request);
+            var answer = await AnswerAsync(read, content, request, output);
             busy.Value = false;
             await WriteAsync(output, answer);
             if (GC.GetTotalMemory(forceFullCollection: false) > MuchMemory)
@@ -85,10 +86,12 @@ public static class ReadWorker
     }
 
     private static async Task<ReadAnswer> AnswerAsync(Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>> read, byte[] content,
-        ReadRequest request)
+        ReadRequest request, Stream output)
     {
         try
         {
+            if (request.Unpacking is { } limits)
+                return new ReadAnswer(null) { IsArchive = await new Unpacker(limits, part => WriteAsync(output, new ReadAnswer(null) { Part = part })).UnpackAsync(content) };
             return request.Drawing is { } drawing
                 ? new ReadAnswer(null, Picture: await PageDrawer.DrawAsync(content, drawing.Page, drawing.Size, request.Options, CancellationToken.None))
                 : new ReadAnswer(await read(content, request.Options, CancellationToken.None));

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Isolation.Confining;
 
 namespace Mailroom.Reading.Isolation;
@@ -76,6 +77,18 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         return (await AskAsync(content, new ReadRequest(length, reading, new PageDrawing(page, size)), waiting, cancellation)).Picture;
     }
 
+    /// <summary>Unpacks an archive in the next free process.</summary>
+    /// <param name="content">The archive, from its current position on.</param>
+    /// <param name="length">How many bytes the archive has.</param>
+    /// <param name="limits">What may come out.</param>
+    /// <param name="take">Takes the files, one after the other, while they are unpacked.</param>
+    /// <param name="cancellation">Stops waiting; kills the process that unpacks.</param>
+    /// <returns>Whether it is an archive; else it is a document, and nothing was taken.</returns>
+    /// <exception cref="ReadingException">It cannot be unpacked, exceeds a limit, or broke the process: what was taken of it does not count.</exception>
+    /// <exception cref="ReaderUnavailableException">The process cannot be started.</exception>
+    public async Task<bool> UnpackAsync(Stream content, long length, UnpackLimits limits, Func<UnpackedFile, Task> take, CancellationToken cancellation) =>
+        (await AskAsync(content, new ReadRequest(length, new ReadingOptions { TimeLimit = limits.TimeLimit }, Unpacking: limits), cancellation, cancellation, take)).IsArchive;
+
     /// <summary>Ends all processes; documents being read are given up.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -87,7 +100,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
         ending.Dispose();
     }
 
-    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken waiting, CancellationToken cancellation)
+    private async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken waiting, CancellationToken cancellation, Func<UnpackedFile, Task>? take = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(request.Length);
         if (request.Length > Array.MaxLength)
@@ -102,7 +115,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
             if (request.Options.IsSecondAttempt)
                 next = ReplaceIf(next, worker => worker.HasRead);
             var worker = await next.WaitAsync(stopWaiting.Token);
-            return await worker.AskAsync(content, request, stop.Token);
+            return await worker.AskAsync(content, request, take, stop.Token);
         }
         finally
         {

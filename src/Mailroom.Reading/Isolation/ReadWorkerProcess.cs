@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Isolation.Confining;
 
 namespace Mailroom.Reading.Isolation;
@@ -80,8 +81,8 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Has the child read a document or draw a page; whatever goes wrong but a failure that the child itself reports, the process is spent.</summary>
-    public async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, CancellationToken cancellation)
+    /// <summary>Has the child read a document, draw a page or unpack an archive, of which the files are taken one by one; whatever goes wrong but a failure that the child itself reports, the process is spent.</summary>
+    public async Task<ReadAnswer> AskAsync(Stream content, ReadRequest request, Func<UnpackedFile, Task>? take, CancellationToken cancellation)
     {
         IsSpent = true;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -93,7 +94,9 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         try
         {
             await SendAsync(content, request with { Options = request.Options with { TimeLimit = time } }, stop.Token);
-            answer = await Frames.ReadAsync(process.StandardOutput.BaseStream, FrameContext.Default.ReadAnswer, MaximumAnswerBytes, stop.Token);
+            answer = await NextAsync(stop.Token);
+            if (request.Unpacking is { } limits && take is not null)
+                answer = await TakeFilesAsync(answer, limits, request.Length, take, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -159,6 +162,34 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         return start;
+    }
+
+    private Task<ReadAnswer> NextAsync(CancellationToken cancellation) =>
+        Frames.ReadAsync(process.StandardOutput.BaseStream, FrameContext.Default.ReadAnswer, MaximumAnswerBytes, cancellation);
+
+    // The limits hold here too: the archive may have taken the child over.
+    private async Task<ReadAnswer> TakeFilesAsync(ReadAnswer answer, UnpackLimits limits, long length, Func<UnpackedFile, Task> take, CancellationToken cancellation)
+    {
+        var (filesLeft, bytesLeft) = (limits.MaximumFiles, limits.MaximumBytesOf(length));
+        for (; answer.Part is { } part; answer = await NextAsync(cancellation))
+        {
+            if (part.Path is not { } path || --filesLeft < 0)
+                throw new InvalidDataException("The other side sent what was not asked for.");
+            var content = new PartContent(NextPartAsync);
+            await take(new UnpackedFile(path, content));
+            await content.CopyToAsync(Stream.Null, cancellation);
+        }
+
+        return answer;
+
+        async Task<ArchivePart> NextPartAsync()
+        {
+            var next = await NextAsync(cancellation);
+            // In the midst of a file, where a limit of all together is met.
+            if (next.Failure is { } failure)
+                throw new ReadingException(failure, next.Message ?? "The file could not be read.");
+            return next.Part is { } part && (bytesLeft -= part.Bytes.Length) >= 0 ? part : throw new InvalidDataException("The other side sent what was not asked for.");
+        }
     }
 
     private async Task SendAsync(Stream content, ReadRequest request, CancellationToken cancellation)

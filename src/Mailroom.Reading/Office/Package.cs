@@ -13,6 +13,8 @@ internal sealed class Package : IDisposable
     private const int EndLength = 22;
     private const int LongestEnd = EndLength + ushort.MaxValue;
 
+    private static readonly string[] TextsOfBooks = [".opf", ".xhtml", ".html", ".htm"];
+
     private readonly ZipArchive archive;
     private long unpackedPictures;
     private readonly Dictionary<string, ZipArchiveEntry> parts = new(StringComparer.OrdinalIgnoreCase);
@@ -41,6 +43,9 @@ internal sealed class Package : IDisposable
     public bool Contains(string part) => parts.ContainsKey(part);
 
     public IEnumerable<string> Names => parts.Keys;
+
+    /// <summary>The length of a part, unpacked.</summary>
+    public long LengthOf(string part) => parts[part].Length;
 
     /// <summary>Opens a part for reading from front to back.</summary>
     /// <exception cref="InvalidDataException">The part is missing or damaged.</exception>
@@ -106,7 +111,8 @@ internal sealed class Package : IDisposable
         name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) || name is "mimetype"
         // XPS.
-        || name.EndsWith(".fpage", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdoc", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdseq", StringComparison.OrdinalIgnoreCase);
+        || name.EndsWith(".fpage", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdoc", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdseq", StringComparison.OrdinalIgnoreCase)
+        || TextsOfBooks.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
     private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
 }

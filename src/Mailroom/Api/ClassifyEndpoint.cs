@@ -26,7 +26,9 @@ public static class ClassifyEndpoint
         LiveUses uses, IOptions<ApiOptions> options, TimeProvider time, IDbContextFactory<MailroomDatabase> databases)
     {
         await using var upload = await form.ReceiveAsync(http, caller, CheckTargetAsync);
-        if (upload.Files.Count != 1) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
+        if (upload.Sizes.Count != 1) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
+        if (upload.Files.Count != 1)
+            throw RequestException.Invalid($"classify takes one document, and this archive holds {upload.Files.Count} files. Upload it with uploadFiles, which makes a file of the batch of each.");
         var classification = new Scope(caller.Account, Required.Id(upload.Field("classificationId"), "classificationId"));
         var keep = upload.Field("keep") switch
         {
@@ -103,7 +105,7 @@ public static class ClassifyEndpoint
             }
 
             ClassifiedFile Entry(string status, FileResult? result, ExtractionLink? extraction, string? error) =>
-                new(classification.ClassificationId, BatchId: null, received.Id, received.Name, status, result, extraction, Url: null, error);
+                new(classification.ClassificationId, BatchId: null, received.Id, received.Name, status, result, extraction, Url: null, error) { Path = received.Path };
         }
 
         async Task<ClassifiedFile> WaitAsync(Scope scope)
@@ -119,7 +121,7 @@ public static class ClassifyEndpoint
                     {
                         using var key = vault.OpenKey(scope) ?? throw Classifications.NoClassification();
                         var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id), definition: null);
-                        return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error);
+                        return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error) { Path = entry.Path };
                     }
                 }
 
@@ -139,4 +141,8 @@ public sealed record ClassifyFields(string ClassificationId, bool? Keep, IFormFi
 
 /// <summary>The answer to <c>classify</c>: the file's entry, and where it is kept.</summary>
 public sealed record ClassifiedFile(
-    string ClassificationId, string? BatchId, string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error);
+    string ClassificationId, string? BatchId, string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
+{
+    /// <summary>The path of the document in the archive that was sent; absent where it came by itself.</summary>
+    public string? Path { get; init; }
+}

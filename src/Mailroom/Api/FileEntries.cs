@@ -15,6 +15,9 @@ namespace Mailroom.Api;
 /// <param name="Error">Why there is no result.</param>
 public sealed record FileEntry(string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
 {
+    /// <summary>The path that it had in the folder or the archive that it came in; absent where it came by itself.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Opens a file's row.</summary>
     /// <param name="file">The row.</param>
     /// <param name="key">The file's key.</param>
@@ -25,7 +28,8 @@ public sealed record FileEntry(string FileId, string FileName, string Status, Fi
         // What is classified again has its old outcome until it is done.
         var outcome = file.Status is FileStatus.Processed or FileStatus.Error ? FileOutcome.Open(key, file.Id, file.Outcome) : new FileOutcome();
         if (file.Answer is { } answer && definition is not null) outcome = GivenType.Open(key, file.Id, answer).Over(outcome, definition);
-        return new FileEntry(file.Id, FileOutcome.OpenName(key, file.Id, file.Name), StatusOf(file.Status), outcome.Result, outcome.Extraction, url, outcome.Error);
+        var (name, path) = FileOutcome.OpenNameAndPath(key, file.Id, file.Name);
+        return new FileEntry(file.Id, name, StatusOf(file.Status), outcome.Result, outcome.Extraction, url, outcome.Error) { Path = path };
     }
 
     /// <summary>A file whose key is not in the vault: it cannot be opened before the newest copy of the vault is put back.</summary>

@@ -27,11 +27,12 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
     public async Task<UploadedFiles> AnswerAsync(IdempotentUpload first, ReceivedUpload repeat, HttpRequest request, CancellationToken cancellation)
     {
         if (first is not { ClassificationId: { } classificationId, BatchId: { } batchId }) throw Deleted();
-        if (Required.Id(repeat.Field("classificationId"), "classificationId") != classificationId || repeat.Field("batchId") != (first.MadeItsBatch ? null : batchId) || repeat.Sizes.Count != first.FileCount)
+        if (Required.Id(repeat.Field("classificationId"), "classificationId") != classificationId || repeat.Field("batchId") != (first.MadeItsBatch ? null : batchId))
             throw AnotherUpload();
+        // As they were sent: of an archive the files were taken, and of those some may be deleted.
+        if (!keys.HashParts(repeat.Sizes).AsSpan().SequenceEqual(first.PartsHash)) throw AnotherUpload();
         var left = await FindFilesAsync(first, classificationId, batchId, cancellation);
-        if (left.Exists(file => repeat.Sizes[file.Ordinal - first.FirstOrdinal] != file.Size)) throw AnotherUpload();
-        var ids = left.Select(file => file.Id).ToHashSet(StringComparer.Ordinal);
+        var ids = left.ToHashSet(StringComparer.Ordinal);
         var entries = new List<FileEntry>(left.Count);
         await foreach (var entry in batchFiles.EntriesAsync(new Scope(first.AccountId, classificationId, batchId), first.FirstOrdinal, left.Count, id => addresses.Make(request, id), cancellation))
         {
@@ -42,13 +43,12 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
         return entries.Count > 0 ? new UploadedFiles("success", classificationId, batchId, entries) : throw Deleted();
     }
 
-    private async Task<List<(string Id, int Ordinal, long Size)>> FindFilesAsync(IdempotentUpload first, string classificationId, string batchId, CancellationToken cancellation)
+    private async Task<List<string>> FindFilesAsync(IdempotentUpload first, string classificationId, string batchId, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var files = await database.LiveFiles(first.AccountId, classificationId, batchId)
+        return await database.LiveFiles(first.AccountId, classificationId, batchId)
             .Where(file => file.Ordinal >= first.FirstOrdinal && file.Ordinal < first.FirstOrdinal + first.FileCount)
-            .Select(file => new { file.Id, file.Ordinal, file.Size }).ToListAsync(cancellation);
-        return [.. files.Select(file => (file.Id, file.Ordinal, file.Size))];
+            .Select(file => file.Id).ToListAsync(cancellation);
     }
 
     private static RequestException Deleted() => RequestException.NotFound("What was uploaded with this Idempotency-Key has been deleted. To upload it anew, use another key.");

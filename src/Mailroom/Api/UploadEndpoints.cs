@@ -16,9 +16,14 @@ public static class UploadEndpoints
     private const string KeyDescription =
         "Makes repeating safe: within 24 hours an upload with a key that was used before is not taken again, and is answered with the ids of the first. Up to 200 visible ASCII characters; a UUID, say.";
 
+    private const string ArchivesDescription =
+        "An archive (ZIP, TAR, GZIP) or a store of mails (mbox) is taken apart: each file in it becomes a file of the batch, with its path, in the place of the archive, of which nothing is kept. "
+        + "What of it cannot be taken has an entry with the status error, and the rest is taken.";
+
     /// <summary>Adds the call.</summary>
     public static void MapUploads(this RouteGroupBuilder api) => api.MapPost("/uploadFiles", UploadAsync)
-        .WithSummary("Uploads files: into a new batch, or one that batchId names.").TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
+        .WithSummary("Uploads files: into a new batch, or one that batchId names.")
+        .WithDescription(ArchivesDescription).TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
 
     internal static async Task<UploadedFiles> UploadAsync(
         [FromHeader(Name = IdempotencyKeys.Header), Description(KeyDescription)] string? idempotencyKey, HttpContext http, Caller caller, UploadForm form, UploadCommit commit,
@@ -44,7 +49,7 @@ public static class UploadEndpoints
 
         var (batchId, rows) = committed;
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
-            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal));
+            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal) { Path = file.Path });
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);
 
         // Called before the first file with what the form held up to there, so that a wrong id does not cost an upload; and at the end with the whole of it.

@@ -16,4 +16,23 @@ public sealed class UploadOptions
     /// <summary>The largest upload request, in bytes.</summary>
     [Range(1, long.MaxValue)]
     public long MaximumRequestBytes { get; set; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Whether archives and stores of mails are taken apart into files.</summary>
+    public bool UnpackArchives { get; set; } = true;
+
+    /// <summary>The most files that the archives of one request may hold together.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumUnpackedFiles { get; set; } = 10_000;
+
+    /// <summary>The most bytes that the archives of one request may unpack to together.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaximumUnpackedBytes { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>How many times its own length an archive may unpack to.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumUnpackedRatio { get; set; } = 200;
+
+    /// <summary>How long the unpacking of one archive may take.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "12:00:00")]
+    public TimeSpan UnpackTimeLimit { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -213,7 +213,8 @@ public sealed partial class ErasureSweeper(
         if (stone.BatchId is { } batchId) uploads = uploads.Where(upload => upload.BatchId == batchId);
         return uploads.OrderBy(upload => upload.Hash).Take(StepSize).ExecuteUpdateAsync(set => set
             .SetProperty(upload => upload.ClassificationId, (string?)null)
-            .SetProperty(upload => upload.BatchId, (string?)null), CancellationToken.None);
+            .SetProperty(upload => upload.BatchId, (string?)null)
+            .SetProperty(upload => upload.PartsHash, (byte[]?)null), CancellationToken.None);
     }
 
     private static async Task RemoveRowsAsync(MailroomDatabase database, string erasureId, List<string> ids)

@@ -32,11 +32,20 @@ public sealed record FileOutcome
 
     internal static T Open<T>(DataKey fileKey, string fileId, byte[] sealedOutcome) => JsonSerializer.Deserialize<T>(fileKey.Open(OutcomePurpose, fileId, sealedOutcome), Json)!;
 
-    /// <summary>Seals a file's name.</summary>
-    public static byte[] SealName(DataKey fileKey, string fileId, string name) => fileKey.Seal(NamePurpose, fileId, Encoding.UTF8.GetBytes(name));
+    /// <summary>Seals a file's name, or the path that it had in a folder or an archive, which ends with its name.</summary>
+    public static byte[] SealName(DataKey fileKey, string fileId, string name, string? path = null) =>
+        // No name has a slash: one in front of it says that a path was given.
+        fileKey.Seal(NamePurpose, fileId, Encoding.UTF8.GetBytes(path is null ? name : "/" + path));
 
     /// <summary>Opens a file's name.</summary>
-    public static string OpenName(DataKey fileKey, string fileId, byte[] sealedName) => Encoding.UTF8.GetString(fileKey.Open(NamePurpose, fileId, sealedName));
+    public static string OpenName(DataKey fileKey, string fileId, byte[] sealedName) => OpenNameAndPath(fileKey, fileId, sealedName).Name;
+
+    /// <summary>Opens a file's name, and the path that it had in a folder or an archive; null where it came by itself.</summary>
+    public static (string Name, string? Path) OpenNameAndPath(DataKey fileKey, string fileId, byte[] sealedName)
+    {
+        var text = Encoding.UTF8.GetString(fileKey.Open(NamePurpose, fileId, sealedName));
+        return text.StartsWith('/') ? (text[(text.LastIndexOf('/') + 1)..], text[1..]) : (text, null);
+    }
 }
 
 /// <summary>The few words of an outcome that many files are sorted by; of the rest nothing is made.</summary>

@@ -43,7 +43,8 @@ public sealed class Reclassification(IDbContextFactory<MailroomDatabase> databas
     }
 
     private static Task<int> GiveBackAsync(IQueryable<StoredFile> files) =>
-        files.Where(file => (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
+        // What has no bytes has nothing to read: an empty file, or one that could not be taken out of its archive.
+        files.Where(file => file.Size > 0 && (file.Status == FileStatus.Processed || file.Status == FileStatus.Error) && (!file.IsConfirmed || file.Text == null))
             .ExecuteUpdateAsync(set => set
                 .SetProperty(file => file.Status, FileStatus.Waiting)
                 .SetProperty(file => file.Attempts, 0)

@@ -1,6 +1,7 @@
 using Mailroom.Api;
 using Mailroom.Configuration;
 using Mailroom.Limiting;
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Formats;
 using Mailroom.Storage;
 using Mailroom.Storage.Blobs;
@@ -17,9 +18,13 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
 
     /// <summary>Receives a file.</summary>
     /// <exception cref="RequestException">The file is larger than it may be, or than there is room for; nothing of it is kept.</exception>
-    public async Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellation)
+    public Task<ReceivedFile> ReceiveAsync(string name, Stream content, CancellationToken cancellation) => ReceiveAsync(name, path: null, content, cancellation);
+
+    /// <summary>Receives a file that came in a folder or an archive.</summary>
+    /// <exception cref="RequestException">The file is larger than it may be, or than there is room for; nothing of it is kept.</exception>
+    public async Task<ReceivedFile> ReceiveAsync(string name, string? path, Stream content, CancellationToken cancellation)
     {
-        var file = new ReceivedFile(Ids.New(time), name, DataKey.Create());
+        var file = new ReceivedFile(Ids.New(time), name, DataKey.Create()) { Path = path };
         try
         {
             await using var blob = await StoreAsync(async () => await blobs.CreateAsync(file.Id, cancellation));
@@ -29,7 +34,7 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
             // The first read is filled up, for the kind of file to be seen from its head.
             while ((read = await content.ReadAtLeastAsync(buffer, sealing.Length == 0 ? HeadSize : 1, throwOnEndOfStream: false, cancellation)) > 0)
             {
-                if (sealing.Length == 0) file.Refusal = Refuse(buffer.AsSpan(0, read));
+                if (sealing.Length == 0) Look(file, buffer.AsSpan(0, Math.Min(read, HeadSize)));
                 CheckSize(sealing.Length + read);
                 disk.Take(read);
                 var bytes = buffer.AsMemory(0, read);
@@ -100,8 +105,11 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
         return true;
     });
 
-    private static string? Refuse(ReadOnlySpan<byte> head) =>
-        FormatDetector.KnownUnsupported(head) is { } kind ? $"This kind of file is not supported: it is {kind}." : null;
+    private void Look(ReceivedFile file, ReadOnlySpan<byte> head)
+    {
+        file.MayBeArchive = options.Value.UnpackArchives && ArchiveFormats.MayBe(head);
+        if (!file.MayBeArchive && FormatDetector.KnownUnsupported(head) is { } kind) file.Refusal = $"This kind of file is not supported: it is {kind}.{FormatDetector.WhatToDoWith(kind)}";
+    }
 }
 
 /// <summary>A file that has been received and sealed, but not committed yet.</summary>
@@ -113,14 +121,23 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
 
+    /// <summary>Its path in the folder or the archive that it came in; null where it came by itself.</summary>
+    public string? Path { get; init; }
+
     /// <summary>The key it was sealed under, in memory only so far.</summary>
     public DataKey Key { get; } = key;
 
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
 
-    /// <summary>Why it will not be read, where that is seen from its first bytes.</summary>
+    /// <summary>Why it will not be read, where that is known already.</summary>
     public string? Refusal { get; set; }
+
+    /// <summary>Whether it begins as archives do, and they are taken apart.</summary>
+    public bool MayBeArchive { get; set; }
+
+    /// <summary>Whether it came out of an archive.</summary>
+    public bool WasUnpacked { get; set; }
 }
 
 /// <summary>A received form.</summary>

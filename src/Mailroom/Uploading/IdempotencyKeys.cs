@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Mailroom.Api;
@@ -39,6 +40,9 @@ public sealed class IdempotencyKeys : IDisposable
             throw RequestException.Invalid($"The header {Header} must be 1 to {MaximumLength} visible ASCII characters, without spaces.");
         return HMACSHA256.HashData(hashKey, Encoding.ASCII.GetBytes($"{account} {sent}"));
     }
+
+    /// <summary>The hash of the sizes of an upload's parts as they were sent, by which a repeat is told from another upload.</summary>
+    public byte[] HashParts(IReadOnlyList<long> sizes) => HMACSHA256.HashData(hashKey, MemoryMarshal.AsBytes(sizes.ToArray().AsSpan()));
 
     /// <inheritdoc/>
     public void Dispose() => CryptographicOperations.ZeroMemory(hashKey);

@@ -98,6 +98,7 @@ public sealed partial class UploadCommit(
                 BatchId = batch.BatchId,
                 FirstOrdinal = ordinal,
                 FileCount = count,
+                PartsHash = idempotencyKeys.HashParts(upload.Sizes),
                 CreatedAt = now,
             });
         }
@@ -129,7 +130,7 @@ public sealed partial class UploadCommit(
         Size = file.Size,
         CreatedAt = now,
         FinishedAt = file.Refusal is null ? null : now,
-        Name = FileOutcome.SealName(file.Key, file.Id, file.Name),
+        Name = FileOutcome.SealName(file.Key, file.Id, file.Name, file.Path),
         Outcome = file.Refusal is null ? null : new FileOutcome { Error = file.Refusal }.Seal(file.Key, file.Id),
         Answer = type?.Seal(file.Key, file.Id),
         IsConfirmed = type is not null,

@@ -12,12 +12,11 @@ namespace Mailroom.Uploading;
 /// Reads an upload's form part by part, in whatever order the parts come. Files go straight through a cipher to their blob; the form binding of ASP.NET would spool
 /// them to a disk in the clear.
 /// </summary>
-public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeDisk disk, WaitingFiles waiting, IOptions<UploadOptions> options)
+public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives, UploadPlaces places, FreeDisk disk, WaitingFiles waiting, IOptions<UploadOptions> options)
 {
     private const int MaximumFields = 50;
     private const int MaximumFieldBytes = 4096;
     private const int MaximumBoundary = 200;
-    private const int MaximumFileName = 255;
 
     /// <summary>Receives the form of a request.</summary>
     /// <param name="http">The request.</param>
@@ -33,8 +32,8 @@ public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeD
         var received = await ReadAsync(http, caller, async (upload, name, content) =>
         {
             if (upload.Files.Count == 0) await beforeFiles(upload);
-            var file = await receiver.ReceiveAsync(name, content, http.RequestAborted);
-            upload.Files.Add(file);
+            var file = await receiver.ReceiveAsync(FileNames.NameOf(name), PathInFolder(name), content, http.RequestAborted);
+            upload.Files.AddRange(await archives.UnpackAsync(file, upload, http.RequestAborted));
             return file.Size;
         });
         waiting.Note(caller, received.Files.Count);
@@ -127,15 +126,11 @@ public sealed class UploadForm(FileReceiver receiver, UploadPlaces places, FreeD
         return Encoding.UTF8.GetString(buffer, 0, length).Trim();
     }
 
-    // Only the last part of a path counts, and no control character reaches a header or a page.
-    private static string FileName(ContentDispositionHeaderValue disposition)
-    {
-        var given = disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescape(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
-        var name = given[(given.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
-        name = string.Concat(name.Where(character => !char.IsControl(character))).Trim();
-        if (name.Length > MaximumFileName) name = name[..(char.IsHighSurrogate(name[MaximumFileName - 1]) ? MaximumFileName - 1 : MaximumFileName)];
-        return name is "" or "." or ".." ? "document" : name;
-    }
+    private static string FileName(ContentDispositionHeaderValue disposition) =>
+        disposition.FileNameStar.HasValue ? disposition.FileNameStar.ToString() : Unescape(HeaderUtilities.RemoveQuotes(disposition.FileName).ToString());
+
+    // Browsers send where a file lies in a folder that was chosen. What names a place on the sender's disk is none of ours.
+    private static string? PathInFolder(string given) => given.IndexOf('/') > 0 && !given.AsSpan().ContainsAny(':', '\\') ? FileNames.PathOf(given) : null;
 
     // Browsers and curl write quotes and line ends of a name as %22, %0D and %0A (and nothing else so), older clients as \".
     private static string Unescape(string name) => name.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("%22", "\"", StringComparison.OrdinalIgnoreCase)

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using BitMiracle.LibTiff.Classic;
+using Mailroom.Hostile.Making;
 using Mailroom.Reading.Tests.Images;
 using SkiaSharp;
 
@@ -21,6 +23,7 @@ internal static class FuzzedFormats
         new("xlsx", Form.Package, OfficeSamples.Xlsx, 40, 3_000),
         new("pptx", Form.Package, OfficeSamples.Pptx, 40, 3_000),
         new("odt", Form.Package, OfficeSamples.Odt, 40, 3_000),
+        new("epub", Form.Package, () => [Tests.Samples.Epub("<h1>One</h1><p>First</p>", "<table><tr><td>a</td></tr></table><p/>")], 40, 3_000),
         new("ods", Form.Package, OfficeSamples.Ods, 40, 3_000),
         new("odp", Form.Package, OfficeSamples.Odp, 40, 3_000),
         new("xls", Form.Compound, () => [Tests.Samples.Xls()], 40, 3_000),
@@ -36,6 +39,17 @@ internal static class FuzzedFormats
         new("md", Form.Markup, MarkupSamples.Markdown, 40, 3_000),
         new("txt", Form.Binary, MarkupSamples.Text, 40, 3_000),
     ];
+
+    /// <summary>Archives, which are taken apart.</summary>
+    public static IReadOnlyList<FuzzedFormat> Unpacked { get; } =
+    [
+        new("zip", Form.Binary, () => [Zip(), Tests.Samples.Zip([("inner.zip", Zip())], CompressionLevel.Optimal)], 60, 3_000),
+        new("tar", Form.Binary, () => [Tests.Archives.UnpackingTests.Tar()], 60, 3_000),
+        new("gz", Form.Binary, () => [Bytes.Gzipped(Tests.Archives.UnpackingTests.Tar(), 4096), Bytes.Gzipped("alone"u8.ToArray(), 500)], 40, 3_000),
+        new("mbox", Form.Markup, () => ["From a@b Mon Jan  1\nFrom: a@b\nSubject: c\n\nText.\n\nFrom a@b Mon Jan  1\nFrom: a@b\nSubject: d\n\nText.\n"u8.ToArray()], 40, 3_000),
+    ];
+
+    private static byte[] Zip() => Tests.Samples.Zip([("2024/a.txt", "one"u8.ToArray()), ("b.docx", Tests.Samples.Docx("<w:p/>"))], CompressionLevel.Optimal);
 
     private static byte[] Picture(SKEncodedImageFormat format) => Drawn(picture => DrawnPage.Encode(picture, format));
 

@@ -57,6 +57,21 @@ public sealed class ReaderFuzzTests(ReaderUnderFire readers) : IClassFixture<Rea
     }
 
     [Fact]
+    public async Task Damaged_archives_are_taken_apart_or_refused_and_harm_nobody()
+    {
+        foreach (var format in FuzzedFormats.Unpacked)
+        {
+            foreach (var sample in format.Make()) Assert.Null(await readers.UnpackAsync(sample));
+            var first = LongTests.Wanted ? Random.Shared.Next(1_000_000_000) : 0;
+            for (var seed = first; seed < first + (LongTests.Wanted ? format.LongRuns : format.Runs); seed++)
+            {
+                var fault = await readers.UnpackAsync(Mutant.Of(format, seed));
+                Assert.True(fault is null, $"{format.Name} {seed}: {fault}");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Files_that_once_did_harm_do_none()
     {
         Assert.NotEmpty(KeptSeeds.All);

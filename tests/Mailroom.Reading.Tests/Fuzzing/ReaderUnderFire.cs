@@ -1,3 +1,4 @@
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Isolation;
 using Mailroom.Reading.Tests.Isolation;
 
@@ -42,6 +43,14 @@ public sealed class ReaderUnderFire : IAsyncDisposable
     {
         var picture = await pool.DrawAsync(new MemoryStream(content), content.Length, page: 1, size: 200, Options, WorkerHost.Cancellation, WorkerHost.Cancellation);
         return picture is null or [0xFF, 0xD8, ..] ? null : "a picture that is no JPEG";
+    });
+
+    /// <summary>Has an archive taken apart, with limits that its files keep to.</summary>
+    /// <returns>What broke the law; null where nothing did.</returns>
+    public Task<string?> UnpackAsync(byte[] content) => JudgeAsync(async () =>
+    {
+        await pool.UnpackAsync(new MemoryStream(content), content.Length, new UnpackLimits(1000, 10 << 20, 20 << 20, 200, TimeSpan.FromMinutes(1)), _ => Task.CompletedTask, WorkerHost.Cancellation);
+        return null;
     });
 
     public ValueTask DisposeAsync() => pool.DisposeAsync();

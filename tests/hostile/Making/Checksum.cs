@@ -1,6 +1,6 @@
 namespace Mailroom.Hostile.Making;
 
-/// <summary>The checksum (CRC-32) of PNG.</summary>
+/// <summary>The checksum (CRC-32) of PNG and ZIP.</summary>
 internal static class Checksum
 {
     public static uint Of(params ReadOnlySpan<byte> bytes)

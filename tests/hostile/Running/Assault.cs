@@ -35,7 +35,9 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
         var clock = Stopwatch.StartNew();
         var bystander = await UploadAsync("bystander.txt"u8.ToArray(), "Invoice number 7, total amount 12.50\n"u8.ToArray());
         var upload = await UploadAsync(attack.NameOfFile, content);
-        var file = upload.Status != HttpStatusCode.OK ? null : await EndAsync(upload.Body, clock);
+        var files = upload.Status != HttpStatusCode.OK ? null : await EndAsync(upload.Body, clock);
+        // Of an archive the file that ended worst.
+        var file = files?.FirstOrDefault(one => one!["error"] is not null) ?? files?[0];
         var time = clock.Elapsed;
         var other = bystander.Status != HttpStatusCode.OK ? null : await EndAsync(bystander.Body, clock);
         var seen = watch.Take();
@@ -45,12 +47,12 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
         List<string> complaints = [];
         if (ending == Ending.Unended) complaints.Add($"did not end within {limits.Whole.TotalSeconds:0} s");
         if (ending == Ending.Fault) complaints.Add("met a fault of the program");
-        if (other?["status"]!.GetValue<string>() != "processed") complaints.Add("kept a sound file from being processed");
+        if (other?[0]!["status"]!.GetValue<string>() != "processed") complaints.Add("kept a sound file from being processed");
         if (seen.ReaderMemory > limits.SeenMemory) complaints.Add($"used {seen.ReaderMemory >> 20} MB of memory");
         if (seen.SlowestHealth > limits.Health) complaints.Add($"made /healthz take {seen.SlowestHealth.TotalMilliseconds:0} ms");
         if (seen.Failures > 0) complaints.Add($"made /healthz fail {seen.Failures} times");
         if (listener.Calls > calls) complaints.Add("caused a call to the network");
-        if (file?.ToJsonString().Contains(secret, StringComparison.OrdinalIgnoreCase) == true) complaints.Add("got hold of a file of the server");
+        if (files?.ToJsonString().Contains(secret, StringComparison.OrdinalIgnoreCase) == true) complaints.Add("got hold of a file of the server");
         return new Observation(attack, outcome, ending, time, content.Length, seen, complaints);
     }
 
@@ -67,13 +69,13 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
     }
 
     // Null where it does not end.
-    private async Task<JsonNode?> EndAsync(JsonNode upload, Stopwatch clock)
+    private async Task<JsonArray?> EndAsync(JsonNode upload, Stopwatch clock)
     {
         var ask = new JsonObject { ["classificationId"] = classification, ["batchId"] = upload["batchId"]!.GetValue<string>() };
         while (clock.Elapsed < limits.Whole)
         {
             var answer = await api.PostAsync("getResults", ask);
-            if (answer.Status == HttpStatusCode.OK && answer.Body["files"]!.AsArray() is [{ } file] && file["status"]!.GetValue<string>() is "processed" or "error") return file;
+            if (answer.Status == HttpStatusCode.OK && answer.Body["files"]!.AsArray() is [_, ..] files && files.All(file => file!["status"]!.GetValue<string>() is "processed" or "error")) return files;
             await Task.Delay(PollInterval);
         }
         return null;

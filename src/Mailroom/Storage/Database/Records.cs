@@ -148,8 +148,11 @@ public sealed class IdempotentUpload
     /// <summary>The ordinal of its first file.</summary>
     public required int FirstOrdinal { get; init; }
 
-    /// <summary>How many files it had.</summary>
+    /// <summary>How many files it had; of an archive each that came out of it.</summary>
     public required int FileCount { get; init; }
+
+    /// <summary>The keyed hash of the sizes of its parts, by which a repeat is known; null once it was erased.</summary>
+    public byte[]? PartsHash { get; set; }
 
     public required long CreatedAt { get; init; }
 

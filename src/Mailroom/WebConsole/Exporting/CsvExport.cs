@@ -11,7 +11,7 @@ namespace Mailroom.WebConsole.Exporting;
 /// <summary>A line for each file. What a spreadsheet would take for a formula is written so that it is a text.</summary>
 internal sealed class CsvExport(BatchFiles files) : IExport
 {
-    private static readonly string[] Columns = ["file", "batchId", "fileId", "status", "documentType", "confidence", "needsReview", "confirmed", "pages", "error", "remarks"];
+    private static readonly string[] Columns = ["file", "batchId", "fileId", "status", "documentType", "confidence", "needsReview", "confirmed", "pages", "error", "remarks", "path"];
 
     public async Task WriteAsync(Stream output, ClassificationDefinition definition, IEnumerable<Scope> batches, CancellationToken cancellation)
     {
@@ -36,6 +36,7 @@ internal sealed class CsvExport(BatchFiles files) : IExport
                 csv.WriteField(file.Result?.PageCount.ToString(CultureInfo.InvariantCulture));
                 csv.WriteField(file.Error);
                 csv.WriteField(file.Result is null ? null : string.Join(' ', file.Result.Remarks));
+                csv.WriteField(file.Path);
                 await csv.NextRecordAsync();
             }
         }

@@ -16,12 +16,12 @@ internal sealed class JsonLinesExport(BatchFiles files) : IExport
         {
             await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, _ => null, cancellation))
             {
-                await JsonSerializer.SerializeAsync(output, new Line(batch.ClassificationId, batch.BatchId!, file.FileId, file.FileName, file.Status, file.Result, file.Extraction, file.Error), Json.Options, cancellation);
+                await JsonSerializer.SerializeAsync(output, new Line(batch.ClassificationId, batch.BatchId!, file.FileId, file.FileName, file.Status, file.Result, file.Extraction, file.Error, file.Path), Json.Options, cancellation);
                 await output.WriteAsync(LineEnd, cancellation);
             }
         }
     }
 
     private sealed record Line(
-        string ClassificationId, string BatchId, string FileId, string FileName, string Status, Pipeline.FileResult? Result, Pipeline.ExtractionLink? Extraction, string? Error);
+        string ClassificationId, string BatchId, string FileId, string FileName, string Status, Pipeline.FileResult? Result, Pipeline.ExtractionLink? Extraction, string? Error, string? Path);
 }

@@ -18,13 +18,17 @@
         for (const end = performance.now() + milliseconds; performance.now() < end && !isOver();) await new Promise(done => setTimeout(done, 200));
     };
 
+    // Of a folder that was dropped or chosen the path in it.
+    const paths = new WeakMap();
+    const pathOf = file => paths.get(file) ?? (file.webkitRelativePath || file.name);
+
     // The answer; null where there is none, because the connection was lost, a file could not be read or the upload was stopped.
     const send = (mine, place, part, id) => new Promise(done => {
         const form = new FormData();
         form.append('classificationId', place.classification);
         if (place.batch) form.append('batchId', place.batch);
         // An empty file is sent without its disk, which findUnreadable cannot ask for it.
-        for (const file of part) form.append('files', file.size > 0 ? file : new Blob(), file.name);
+        for (const file of part) form.append('files', file.size > 0 ? file : new Blob(), pathOf(file));
         const request = new XMLHttpRequest();
         request.open('POST', address);
         request.setRequestHeader('Mailroom-Token', place.token);
@@ -46,7 +50,10 @@
         const visit = async entry => {
             if (entry.isFile) {
                 if (entry.name.startsWith('.')) return;
-                await new Promise((done, failed) => entry.file(done, failed)).then(file => files.push(file), () => unreadable.push(entry));
+                await new Promise((done, failed) => entry.file(done, failed)).then(file => {
+                    paths.set(file, entry.fullPath.replace(/^\//, ''));
+                    files.push(file);
+                }, () => unreadable.push(entry));
                 return;
             }
             const reader = entry.createReader();
@@ -109,10 +116,14 @@
                 mine.isRefused = false;
                 place.batch ??= answer.response.batchId;
                 settle(mine, place, part.length);
+                // An archive gives more files than were sent.
+                const more = Math.max(0, answer.response.files.length - part.length);
+                mine.total += more;
+                mine.done += more;
                 for (const file of answer.response.files) {
                     if (file.status !== 'error') continue;
                     mine.failed++;
-                    mine.failures.push(`${file.fileName}: ${file.error}`);
+                    mine.failures.push(`${file.path ?? file.fileName}: ${file.error}`);
                 }
                 return;
             }
