@@ -32,8 +32,9 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
         var left = await FindFilesAsync(first, classificationId, batchId, cancellation);
         if (left.Exists(file => repeat.Sizes[file.Ordinal - first.FirstOrdinal] != file.Size)) throw AnotherUpload();
         var ids = left.Select(file => file.Id).ToHashSet(StringComparer.Ordinal);
+        var address = await addresses.OfAsync(request, classificationId, cancellation);
         var entries = new List<FileEntry>(left.Count);
-        await foreach (var entry in batchFiles.EntriesAsync(new Scope(first.AccountId, classificationId, batchId), first.FirstOrdinal, left.Count, id => addresses.Make(request, id), cancellation))
+        await foreach (var entry in batchFiles.EntriesAsync(new Scope(first.AccountId, classificationId, batchId), first.FirstOrdinal, left.Count, address, cancellation))
         {
             // Where a file was deleted just now, the next of the batch comes in its stead.
             if (ids.Contains(entry.FileId)) entries.Add(entry with { Result = null, Extraction = null });

@@ -29,7 +29,7 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
             // The first read is filled up, for the kind of file to be seen from its head.
             while ((read = await content.ReadAtLeastAsync(buffer, sealing.Length == 0 ? HeadSize : 1, throwOnEndOfStream: false, cancellation)) > 0)
             {
-                if (sealing.Length == 0) file.Refusal = Refuse(buffer.AsSpan(0, read));
+                if (sealing.Length == 0) (file.Refusal, file.MediaType) = (Refuse(buffer.AsSpan(0, read)), FirstBytes.MediaType(buffer.AsSpan(0, Math.Min(read, HeadSize))));
                 CheckSize(sealing.Length + read);
                 disk.Take(read);
                 var bytes = buffer.AsMemory(0, read);
@@ -118,6 +118,9 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
 
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
+
+    /// <summary>What it is, where that is seen from its first bytes.</summary>
+    public string? MediaType { get; set; }
 
     /// <summary>Why it will not be read, where that is seen from its first bytes.</summary>
     public string? Refusal { get; set; }
