@@ -48,7 +48,7 @@ public sealed class Body<T> : IEndpointParameterMetadataProvider where T : class
     }
 
     /// <summary>Describes the body for the OpenAPI document.</summary>
-    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => 
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(TakesForms ? ["application/json", FormType] : ["application/json"], typeof(T)));
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)

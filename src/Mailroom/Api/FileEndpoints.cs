@@ -16,15 +16,20 @@ namespace Mailroom.Api;
 /// <summary>Single files: deleting them, and fetching the originals.</summary>
 public static class FileEndpoints
 {
+    private const string Original = FileAddresses.Root + "/{fileId}/{signature}/{name}";
+
     /// <summary>Adds the calls that need a key.</summary>
     public static void MapFiles(this RouteGroupBuilder api) =>
         api.MapDelete("/deleteFiles", DeleteAsync).WithSummary("Deletes files of a batch for good, with their results.").Answers(400, 404, 408, 413, 415);
 
     /// <summary>Adds the addresses of the originals, which carry their own signature.</summary>
-    public static void MapOriginals(this IEndpointRouteBuilder app) =>
-        app.MapMethods(FileAddresses.Root + "/{fileId}/{signature}/{name}", [HttpMethods.Get, HttpMethods.Head], DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address, as getResults gives it.")
+    public static void MapOriginals(this IEndpointRouteBuilder app)
+    {
+        app.MapGet(Original, DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address, as getResults gives it.")
             .WithDescription("It needs no key, takes ranges, and lasts until the file is deleted or the address revoked. Pictures and PDF may be embedded by other sites, all else is an attachment.")
             .Produces<Stream>(contentType: "application/octet-stream").Answers(404).OpenToOtherSites();
+        app.MapMethods(Original, [HttpMethods.Head], DownloadAsync).ExcludeFromDescription().OpenToOtherSites();
+    }
 
     private static async Task<DeletedFiles> DeleteAsync(Body<FilesReference> body, HttpContext http, Caller caller, FileDeletion deletion, CancellationToken cancellation)
     {

@@ -138,7 +138,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         string[] expected =
         [
             $"delete {root}/deleteBatch", $"delete {root}/deleteClassification", $"delete {root}/deleteFiles", $"get {root}/classifications", $"get {root}/documentTypes", $"get {root}/erasures", $"get {root}/erasures/{{id}}", $"get {root}/{{classificationId}}/batches",
-            "get /.well-known/jwks.json", "get /api/v1/files/{fileId}/{signature}/{name}", "head /api/v1/files/{fileId}/{signature}/{name}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
+            "get /.well-known/jwks.json", "get /api/v1/files/{fileId}/{signature}/{name}", "get /healthz", "get /readyz", $"patch {root}/updateClassification", $"post {root}/classify", $"post {root}/createClassification",
             $"post {root}/getResults", $"post {root}/reclassify", $"post {root}/setDocumentType", $"post {root}/uploadFiles", $"post {root}/viewClassification",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), calls);
