@@ -22,6 +22,7 @@ using Mailroom.Uploading;
 using Mailroom.WebConsole;
 using Mailroom.WebConsole.SignIn;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Scalar.AspNetCore;
 
 namespace Mailroom;
@@ -126,7 +127,7 @@ public static class Server
     }
 
     internal static void AddCalls(IServiceCollection services) =>
-        services.AddSingleton<FileAddresses>().AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<RepeatedUploads>().AddSingleton<FileDeletion>()
+        services.AddSingleton<FileAddresses>().AddSingleton<AddressRevocation>().AddSingleton<Classifications>().AddSingleton<Batches>().AddSingleton<BatchFiles>().AddSingleton<RepeatedUploads>().AddSingleton<FileDeletion>()
             .AddSingleton<Corrections>().AddSingleton<Erasures>();
 
     private static void AddApi(IServiceCollection services)
@@ -135,6 +136,7 @@ public static class Server
         services.AddRequestRates();
         AddCalls(services);
         services.ConfigureHttpJsonOptions(json => Json.Configure(json.SerializerOptions));
+        services.AddCors().AddSingleton<ICorsPolicyProvider, CrossOrigin>();
         services.AddExceptionHandler<Errors>();
         // The core alone: AddAuthentication would also keep data protection keys in the user's home.
         services.AddAuthenticationCore(authentication =>
@@ -159,6 +161,7 @@ public static class Server
             return next(http);
         });
         app.UseWebConsole();
+        app.UseCors();
         app.UseOwnPagesAlone();
         app.UseKeyTrials();
         app.UseAuthentication();

@@ -79,7 +79,7 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, SignI
         return new CreatedKey(accountId, row.Id, secret);
     }
 
-    /// <summary>Revokes a key, from the next request on, and ends the sessions that it began. With the last key of an account all of its sessions end, and its links are void.</summary>
+    /// <summary>Revokes a key, from the next request on, and ends the sessions that it began. With the last key of an account all of its sessions end, and its links and the addresses of its files are void.</summary>
     /// <returns>False where there is no such key.</returns>
     public async Task<bool> RevokeAsync(string keyId, CancellationToken cancellation)
     {
@@ -91,6 +91,7 @@ public sealed class ApiKeys(IDbContextFactory<MailroomDatabase> databases, SignI
         var isLast = !await database.ApiKeys.AnyAsync(key => key.AccountId == account && key.RevokedAt == null, cancellation);
         // A session that began with a link has no key.
         await database.Sessions.Where(session => session.KeyId == keyId || isLast && session.AccountId == account).ExecuteDeleteAsync(cancellation);
+        if (isLast) await AddressRevocation.RevokeOfAccountAsync(database, account, time, cancellation);
         await transaction.CommitAsync(cancellation);
         if (isLast) links.Forget(account);
         return true;

@@ -30,6 +30,7 @@ public static class AdministrationEndpoints
             await keys.CreateKeyAsync(Required.Id(body.Value.Account, "account"), body.Value.Label, cancellation) ?? throw RequestException.NotFound("There is no account with this id."));
         group.MapPost("/keys/revoke", async (Body<KeyReference> body, ApiKeys keys, CancellationToken cancellation) =>
             await keys.RevokeAsync(Required.Id(body.Value.Key, "key"), cancellation) ? new Done("success", "Key revoked") : throw RequestException.NotFound("There is no key with this id."));
+        group.MapAddresses();
         group.MapSignInLinks();
         MapExamples(group);
         MapErasures(group);

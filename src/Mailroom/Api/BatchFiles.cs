@@ -19,7 +19,7 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
                 && !database.Tombstones.Any(stone => stone.Id == file.BatchId)
                 && !database.Tombstones.Any(stone => stone.Id == file.ClassificationId))
             .OrderBy(file => file.Ordinal).Take(StepSize)
-            .Select(file => new ListedFile(file.Id, file.Ordinal, file.Status, file.Name, file.Outcome, file.Answer)));
+            .Select(file => new ListedFile(file.Id, file.Ordinal, file.Status, file.MediaType, file.Name, file.Outcome, file.Answer)));
 
     /// <summary>
     /// The files of a batch in upload order. They are read and opened a step at a time while they are taken: neither memory nor a read transaction grows with the batch, and what is
@@ -28,9 +28,9 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
     /// <param name="batch">The batch, known to be the account's.</param>
     /// <param name="from">The first place in the batch.</param>
     /// <param name="most">The most files.</param>
-    /// <param name="address">Makes the address of a file's original.</param>
+    /// <param name="address">Makes the address of a file's original; null for entries without.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public async IAsyncEnumerable<FileEntry> EntriesAsync(Scope batch, int from, int most, Func<string, string?> address, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<FileEntry> EntriesAsync(Scope batch, int from, int most, FileAddress? address, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ClassificationDefinition? definition = null;
         while (most > 0)
@@ -53,7 +53,7 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
                     if (uses.Erasures != erasures) break;
                     (most, from) = (most - 1, row.Ordinal + 1);
                     if (!keys.Remove(row.Id, out var key)) continue;
-                    using (key) yield return key is null ? FileEntry.Locked(row) : FileEntry.Open(row, key, address(row.Id), definition);
+                    using (key) yield return key is null ? FileEntry.Locked(row) : FileEntry.Open(row, key, address, definition);
                 }
             }
             finally
@@ -73,7 +73,7 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
     }
 
     /// <summary>Some files of a batch, in no order; those that are gone are left out.</summary>
-    public async Task<List<FileEntry>> FindAsync(Scope batch, IReadOnlyCollection<string> fileIds, Func<string, string?> address, CancellationToken cancellation)
+    public async Task<List<FileEntry>> FindAsync(Scope batch, IReadOnlyCollection<string> fileIds, FileAddress? address, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var rows = await database.LiveFiles(batch.Account, batch.ClassificationId, batch.BatchId!).Where(file => fileIds.Contains(file.Id)).Select(ListedFile.Columns).ToListAsync(cancellation);
@@ -82,7 +82,7 @@ public sealed class BatchFiles(KeyVault vault, LiveUses uses, IDbContextFactory<
         var keys = vault.OpenFileKeys(batch, rows.Select(row => row.Id));
         try
         {
-            return [.. rows.Where(row => keys.ContainsKey(row.Id)).Select(row => keys[row.Id] is { } key ? FileEntry.Open(row, key, address(row.Id), definition) : FileEntry.Locked(row))];
+            return [.. rows.Where(row => keys.ContainsKey(row.Id)).Select(row => keys[row.Id] is { } key ? FileEntry.Open(row, key, address, definition) : FileEntry.Locked(row))];
         }
         finally
         {

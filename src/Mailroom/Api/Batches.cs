@@ -67,7 +67,7 @@ public sealed class Batches(Eraser eraser, IDbContextFactory<MailroomDatabase> d
             var waiting = Count(FileStatus.Waiting);
             var processing = Count(FileStatus.Processing);
             var ended = Count(FileStatus.Processed, FileStatus.Error);
-            var status = waiting + processing == 0 ? "processed" : processing + ended == 0 ? "waiting" : "processing";
+            var status = waiting + processing == 0 ? "finished" : processing + ended == 0 ? "waiting" : "processing";
             return new ListedBatch(batch.Id, waiting + processing + ended, batch.CreatedAt, status);
         })];
     }

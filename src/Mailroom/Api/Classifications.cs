@@ -10,6 +10,7 @@ namespace Mailroom.Api;
 public sealed class Classifications(KeyVault vault, Eraser eraser, IDbContextFactory<MailroomDatabase> databases, TimeProvider time)
 {
     private const int UpdateTries = 5;
+    private const int MostViewedBatches = 1000;
     private const string ChangedMeanwhile = "Somebody else changed this classification since this page was opened. Nothing of yours is saved yet. "
         + "Keep your list with Export (JSON), load the page again, and make your changes to what is there now.";
 
@@ -34,12 +35,12 @@ public sealed class Classifications(KeyVault vault, Eraser eraser, IDbContextFac
         return new CreatedClassification("created", row.CreatedAt, row.Id);
     }
 
-    /// <summary>Shows a classification with its document types and batches.</summary>
+    /// <summary>Shows a classification with its document types and its newest batches; the list of batches has all.</summary>
     public async Task<ViewedClassification> ViewAsync(Caller caller, string id, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var (row, definition) = await OpenAsync(database, vault, caller, id, cancellation);
-        var batches = await Batches.SummariesAsync(database, caller.Account, id, after: null, limit: int.MaxValue, cancellation);
+        var batches = await Batches.SummariesAsync(database, caller.Account, id, after: null, MostViewedBatches, cancellation);
         return new ViewedClassification("success", id, new ViewedDetails(
             row.CreatedAt, definition.Name, definition.Description, [.. definition.DocumentTypes.Select(DocumentTypeDetails.Of)], definition.Options,
             batches.ToDictionary(batch => batch.BatchId, batch => new BatchState(batch.FilesNo, batch.StartTime, batch.Status), StringComparer.Ordinal)));

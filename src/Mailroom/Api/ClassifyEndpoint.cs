@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Configuration;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
@@ -19,7 +20,7 @@ public static class ClassifyEndpoint
 
     /// <summary>Adds the call.</summary>
     public static void MapClassify(this RouteGroupBuilder api) => api.MapPost("/classify", ClassifyAsync)
-        .WithSummary("Classifies one file and answers its entry. With keep=false nothing of it is kept.").TakesForm<ClassifyFields>().Answers(400, 404, 413, 415, 503);
+        .WithSummary("Classifies one file and answers its entry. With keep=false nothing of it is kept.").WithDescription(UploadLimits.Describe(api)).TakesForm<ClassifyFields>().Answers(400, 404, 408, 413, 415);
 
     private static async Task<ClassifiedFile> ClassifyAsync(
         HttpContext http, Caller caller, UploadForm form, UploadCommit commit, DocumentAnalysis analysis, FileAddresses addresses, FinishedFiles finished, KeyVault vault,
@@ -120,7 +121,7 @@ public static class ClassifyEndpoint
                     if (row.Status is FileStatus.Processed or FileStatus.Error || time.GetElapsedTime(deadline) > options.Value.ClassifyTimeout)
                     {
                         using var key = vault.OpenKey(scope) ?? throw Classifications.NoClassification();
-                        var entry = FileEntry.Open(row, key, addresses.Make(http.Request, row.Id), definition: null);
+                        var entry = FileEntry.Open(row, key, await addresses.OfAsync(http.Request, scope.ClassificationId, http.RequestAborted), definition: null);
                         return new ClassifiedFile(scope.ClassificationId, scope.BatchId, entry.FileId, entry.FileName, entry.Status, entry.Result, entry.Extraction, entry.Url, entry.Error) { Path = entry.Path };
                     }
                 }
@@ -141,7 +142,7 @@ public sealed record ClassifyFields(string ClassificationId, bool? Keep, IFormFi
 
 /// <summary>The answer to <c>classify</c>: the file's entry, and where it is kept.</summary>
 public sealed record ClassifiedFile(
-    string ClassificationId, string? BatchId, string FileId, string FileName, string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
+    string ClassificationId, string? BatchId, string FileId, string FileName, [property: AllowedValues("waiting", "processing", "processed", "error")] string Status, FileResult? Result, ExtractionLink? Extraction, string? Url, string? Error)
 {
     /// <summary>The path of the document in the archive that was sent; absent where it came by itself.</summary>
     public string? Path { get; init; }

@@ -14,10 +14,10 @@ public sealed class Corrections(KeyVault vault, Reclassification reclassificatio
     /// <param name="caller">Whose file it is.</param>
     /// <param name="scope">The file.</param>
     /// <param name="documentType">The name of a type, <c>Unknown</c>, or null to take the answer back.</param>
-    /// <param name="url">The address of the file, for its entry.</param>
+    /// <param name="address">Makes the address of the file, for its entry.</param>
     /// <param name="cancellation">Stops before anything is changed.</param>
     /// <returns>The file's entry as it is now.</returns>
-    public async Task<FileEntry> SetAsync(Caller caller, Scope scope, string? documentType, string? url, CancellationToken cancellation)
+    public async Task<FileEntry> SetAsync(Caller caller, Scope scope, string? documentType, FileAddress? address, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         if (await database.FindBatchAsync(scope.Account, scope.ClassificationId, scope.BatchId!, cancellation) != Presence.Live) throw Batches.NoBatch();
@@ -28,7 +28,7 @@ public sealed class Corrections(KeyVault vault, Reclassification reclassificatio
             : throw NoFile();
         var file = await StoreAsync(database, scope, type?.Seal(key, scope.FileId!));
         changes.Note(scope);
-        return FileEntry.Open(file, key, url, definition);
+        return FileEntry.Open(file, key, address, definition);
     }
 
     /// <summary>Classifies again what no person has confirmed, and reads again what could not be read.</summary>

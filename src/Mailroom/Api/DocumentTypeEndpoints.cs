@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Classifying;
 using Mailroom.Classifying.Knowledge;
 
@@ -23,4 +24,4 @@ public static class DocumentTypeEndpoints
 }
 
 /// <summary>The built-in document types in a language.</summary>
-public sealed record BuiltInTypeList(string Status, string Language, IReadOnlyList<DocumentType> DocumentTypes);
+public sealed record BuiltInTypeList([property: AllowedValues("success")] string Status, string Language, IReadOnlyList<DocumentType> DocumentTypes);

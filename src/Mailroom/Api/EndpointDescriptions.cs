@@ -11,10 +11,11 @@ public static class EndpointDescriptions
     }
 
     /// <summary>The errors that every call with a key can answer.</summary>
-    public static RouteGroupBuilder ProducesErrors(this RouteGroupBuilder group) => group
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status401Unauthorized, typeof(ErrorBody), ["application/json"]))
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status429TooManyRequests, typeof(ErrorBody), ["application/json"]))
-        .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status500InternalServerError, typeof(ErrorBody), ["application/json"]));
+    public static RouteGroupBuilder ProducesErrors(this RouteGroupBuilder group)
+    {
+        foreach (var status in (int[])[401, 403, 429, 500, 503]) group.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ErrorBody), ["application/json"]));
+        return group;
+    }
 
     /// <summary>The form that a call takes.</summary>
     public static RouteHandlerBuilder TakesForm<T>(this RouteHandlerBuilder endpoint) where T : notnull => endpoint.Accepts<T>("multipart/form-data");

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Erasing.Receipts;
 using Mailroom.Storage.Database;
 using Mailroom.WebConsole.SignIn;
@@ -7,7 +8,8 @@ namespace Mailroom.Api;
 /// <summary>Erasures and their receipts.</summary>
 public static class ErasureEndpoints
 {
-    private const string Header = "Mailroom-Erasure";
+    /// <summary>The header in which a deletion names its erasure.</summary>
+    public const string Header = "Mailroom-Erasure";
 
     /// <summary>Adds the calls that need a key.</summary>
     public static void MapErasures(this RouteGroupBuilder api)
@@ -27,7 +29,7 @@ public static class ErasureEndpoints
     }
 
     private static Task<ErasureList> ListAsync(string? limit, string? after, Caller caller, Erasures erasures, CancellationToken cancellation) =>
-        erasures.ListAsync(caller, after, Required.Limit(limit), cancellation);
+        erasures.ListAsync(caller, Required.OptionalId(after, "after"), Required.Limit(limit), cancellation);
 
     private static Task<ShownErasure> ViewAsync(string id, Caller caller, Erasures erasures, CancellationToken cancellation) => erasures.ViewAsync(caller, id, cancellation);
 }
@@ -55,7 +57,7 @@ public sealed record ViewedErasure(
 }
 
 /// <summary>The answer to <c>erasures/{id}</c>.</summary>
-public sealed record ShownErasure(string Status, ViewedErasure Erasure);
+public sealed record ShownErasure([property: AllowedValues("success")] string Status, ViewedErasure Erasure);
 
 /// <summary>A list of erasures; <c>next</c> is the <c>after</c> of the following page.</summary>
-public sealed record ErasureList(string Status, IReadOnlyList<ViewedErasure> Erasures, string? Next);
+public sealed record ErasureList([property: AllowedValues("success")] string Status, IReadOnlyList<ViewedErasure> Erasures, string? Next);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Storage.Database;
 using Mailroom.Storage.Vault;
 using Microsoft.AspNetCore.Connections;
@@ -8,7 +9,7 @@ namespace Mailroom.Api;
 /// <summary>The body of every error.</summary>
 /// <param name="Status">Always <c>error</c>.</param>
 /// <param name="Message">What is wrong and where.</param>
-public sealed record ErrorBody(string Status, string Message);
+public sealed record ErrorBody([property: AllowedValues("error")] string Status, string Message);
 
 /// <summary>Turns whatever goes wrong into the one form of error; nothing of the inside gets out.</summary>
 public sealed partial class Errors(IDatabaseProvider database, ILogger<Errors> logger) : IExceptionHandler

@@ -8,7 +8,9 @@ namespace Mailroom.Api;
 /// <summary>Deletes single files: for the call and the console.</summary>
 public sealed class FileDeletion(Eraser eraser, IDbContextFactory<MailroomDatabase> databases)
 {
-    private const int MaximumFileIds = 10_000;
+    /// <summary>The most files of one call.</summary>
+    public const int MaximumFileIds = 10_000;
+
     private const int NamedInErrors = 20;
 
     /// <summary>Deletes files of a batch for good, with their results; those that are deleted already count as deleted.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Mailroom.Storage;
 
@@ -10,8 +11,8 @@ public static class LearningEndpoints
     public static void MapLearning(this RouteGroupBuilder api)
     {
         api.MapPost("/setDocumentType", SetAsync).WithSummary("Gives a file its type: a correction, or a confirmation, from which the classifier learns. null takes it back.")
-            .Answers(400, 404, 409, 413, 415);
-        api.MapPost("/reclassify", ReclassifyAsync).WithSummary("Classifies again what no person has confirmed, and reads again what could not be read.").Answers(400, 404, 413, 415);
+            .Answers(400, 404, 408, 409, 413, 415);
+        api.MapPost("/reclassify", ReclassifyAsync).WithSummary("Classifies again what no person has confirmed, and reads again what could not be read.").Answers(400, 404, 408, 413, 415);
     }
 
     private static async Task<CorrectedFile> SetAsync(
@@ -19,7 +20,8 @@ public static class LearningEndpoints
     {
         var request = body.Value;
         var scope = new Scope(caller.Account, Required.Id(request.ClassificationId, "classificationId"), Required.Id(request.BatchId, "batchId"), Required.Id(request.FileId, "fileId"));
-        var entry = await corrections.SetAsync(caller, scope, TypeOf(request.DocumentType), addresses.Make(http.Request, scope.FileId!), cancellation);
+        var address = await addresses.OfAsync(http.Request, scope.ClassificationId, cancellation);
+        var entry = await corrections.SetAsync(caller, scope, TypeOf(request.DocumentType), address, cancellation);
         return new CorrectedFile("success", scope.ClassificationId, scope.BatchId!, [entry]);
     }
 
@@ -35,8 +37,7 @@ public static class LearningEndpoints
     private static async Task<Reclassified> ReclassifyAsync(Body<ReclassifyRequest> body, Caller caller, Corrections corrections, CancellationToken cancellation)
     {
         var classificationId = Required.Id(body.Value.ClassificationId, "classificationId");
-        var batchId = body.Value.BatchId is null ? null : Required.Id(body.Value.BatchId, "batchId");
-        return new Reclassified("success", await corrections.ReclassifyAsync(caller, classificationId, batchId, cancellation));
+        return new Reclassified("success", await corrections.ReclassifyAsync(caller, classificationId, Required.OptionalId(body.Value.BatchId, "batchId"), cancellation));
     }
 }
 
@@ -48,7 +49,7 @@ public static class LearningEndpoints
 public sealed record Correction(string? ClassificationId, string? BatchId, string? FileId, JsonElement DocumentType);
 
 /// <summary>The answer to <c>setDocumentType</c>: the file's entry.</summary>
-public sealed record CorrectedFile(string Status, string ClassificationId, string BatchId, IReadOnlyList<FileEntry> Files);
+public sealed record CorrectedFile([property: AllowedValues("success")] string Status, string ClassificationId, string BatchId, IReadOnlyList<FileEntry> Files);
 
 /// <summary>The body of <c>reclassify</c>.</summary>
 /// <param name="ClassificationId">The classification.</param>
@@ -58,4 +59,4 @@ public sealed record ReclassifyRequest(string? ClassificationId, string? BatchId
 /// <summary>The answer to <c>reclassify</c>.</summary>
 /// <param name="Status">Always <c>success</c>.</param>
 /// <param name="Files">How many files are classified again.</param>
-public sealed record Reclassified(string Status, int Files);
+public sealed record Reclassified([property: AllowedValues("success")] string Status, int Files);

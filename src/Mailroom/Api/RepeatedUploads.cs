@@ -33,8 +33,9 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
         if (!keys.HashParts(repeat.Sizes).AsSpan().SequenceEqual(first.PartsHash)) throw AnotherUpload();
         var left = await FindFilesAsync(first, classificationId, batchId, cancellation);
         var ids = left.ToHashSet(StringComparer.Ordinal);
+        var address = await addresses.OfAsync(request, classificationId, cancellation);
         var entries = new List<FileEntry>(left.Count);
-        await foreach (var entry in batchFiles.EntriesAsync(new Scope(first.AccountId, classificationId, batchId), first.FirstOrdinal, left.Count, id => addresses.Make(request, id), cancellation))
+        await foreach (var entry in batchFiles.EntriesAsync(new Scope(first.AccountId, classificationId, batchId), first.FirstOrdinal, left.Count, address, cancellation))
         {
             // Where a file was deleted just now, the next of the batch comes in its stead.
             if (ids.Contains(entry.FileId)) entries.Add(entry with { Result = null, Extraction = null });

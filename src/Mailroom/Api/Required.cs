@@ -16,6 +16,9 @@ public static class Required
         return value.Length <= MaximumIdLength ? value : throw RequestException.Invalid($"{name} is not an id of this server.");
     }
 
+    /// <summary>An id that may be left out; an empty one is, for clients that send all their fields.</summary>
+    public static string? OptionalId(string? value, string name) => string.IsNullOrWhiteSpace(value) ? null : Id(value, name);
+
     /// <summary>How many rows a list gives.</summary>
     public static int Limit(string? value)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Erasing;
 using Mailroom.Storage;
 using Mailroom.Storage.Database;
@@ -10,7 +11,7 @@ public static class ResultEndpoints
 {
     /// <summary>Adds the call.</summary>
     public static void MapResults(this RouteGroupBuilder api) =>
-        api.MapPost("/getResults", GetAsync).WithSummary("Gives the files of a batch with their results, in upload order.").Answers(400, 404, 413, 415);
+        api.MapPost("/getResults", GetAsync).WithSummary("Gives the files of a batch with their results, in upload order.").Answers(400, 404, 408, 413, 415);
 
     private static async Task<BatchResults> GetAsync(
         Body<ResultsRequest> body, Caller caller, HttpContext http, BatchFiles files, FileAddresses addresses, IDbContextFactory<MailroomDatabase> databases,
@@ -24,18 +25,19 @@ public static class ResultEndpoints
         if (await database.FindBatchAsync(caller.Account, classificationId, batchId, cancellation) != Presence.Live) throw Batches.NoBatch();
         var from = 0;
         var most = request.Limit ?? int.MaxValue;
-        if (request.FileId is { } fileId)
+        var fileId = Required.OptionalId(request.FileId, "fileId");
+        if (fileId is not null)
         {
             from = await OrdinalAsync(fileId) ?? throw RequestException.NotFound("There is no file with this fileId in the batch.");
             most = 1;
         }
-        else if (request.After is { } after)
+        else if (Required.OptionalId(request.After, "after") is { } after)
         {
             from = 1 + (await OrdinalAsync(after) ?? throw RequestException.NotFound("after names no file of the batch."));
         }
 
-        var entries = files.EntriesAsync(new Scope(caller.Account, classificationId, batchId), from, most, id => addresses.Make(http.Request, id), cancellation);
-        return new BatchResults("success", classificationId, batchId, entries);
+        var address = await addresses.OfAsync(http.Request, classificationId, cancellation);
+        return new BatchResults("success", classificationId, batchId, fileId, files.EntriesAsync(new Scope(caller.Account, classificationId, batchId), from, most, address, cancellation));
 
         Task<int?> OrdinalAsync(string id) => database.LiveFiles(caller.Account, classificationId, batchId)
             .Where(file => file.Id == id).Select(file => (int?)file.Ordinal).FirstOrDefaultAsync(cancellation);
@@ -51,4 +53,9 @@ public static class ResultEndpoints
 public sealed record ResultsRequest(string? ClassificationId, string? BatchId, string? FileId = null, int? Limit = null, string? After = null);
 
 /// <summary>The answer to <c>getResults</c>.</summary>
-public sealed record BatchResults(string Status, string ClassificationId, string BatchId, IAsyncEnumerable<FileEntry> Files);
+/// <param name="Status">Always <c>success</c>.</param>
+/// <param name="ClassificationId">The classification.</param>
+/// <param name="BatchId">The batch.</param>
+/// <param name="FileId">The file, where one was asked for.</param>
+/// <param name="Files">The files.</param>
+public sealed record BatchResults([property: AllowedValues("success")] string Status, string ClassificationId, string BatchId, string? FileId, IAsyncEnumerable<FileEntry> Files);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.ComponentModel;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
@@ -23,7 +24,7 @@ public static class UploadEndpoints
     /// <summary>Adds the call.</summary>
     public static void MapUploads(this RouteGroupBuilder api) => api.MapPost("/uploadFiles", UploadAsync)
         .WithSummary("Uploads files: into a new batch, or one that batchId names.")
-        .WithDescription(ArchivesDescription).TakesForm<UploadFields>().Answers(400, 404, 413, 415, 503);
+        .WithDescription($"{UploadLimits.Describe(api)} {ArchivesDescription}").TakesForm<UploadFields>().Answers(400, 404, 408, 413, 415);
 
     internal static async Task<UploadedFiles> UploadAsync(
         [FromHeader(Name = IdempotencyKeys.Header), Description(KeyDescription)] string? idempotencyKey, HttpContext http, Caller caller, UploadForm form, UploadCommit commit,
@@ -40,6 +41,7 @@ public static class UploadEndpoints
         if (upload.Files.Count == 0) throw RequestException.Invalid("files is required: one or more parts with a filename, named files.");
         var type = await CheckTargetAsync(upload);
         var classificationId = Required.Id(upload.Field("classificationId"), "classificationId");
+        var address = await addresses.OfAsync(http.Request, classificationId, http.RequestAborted);
         if (await commit.CommitAsync(upload, new Scope(caller.Account, classificationId), upload.Field("batchId"), urgent: false, type, hash) is not { } committed)
         {
             // Another upload with the same key may have come first; what was received here is thrown away then.
@@ -49,7 +51,7 @@ public static class UploadEndpoints
 
         var (batchId, rows) = committed;
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
-            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, addresses.Make(http.Request, file.Id), file.Refusal) { Path = file.Path });
+            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, address(file.Id, file.MediaType), file.Refusal) { Path = file.Path });
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);
 
         // Called before the first file with what the form held up to there, so that a wrong id does not cost an upload; and at the end with the whole of it.
@@ -74,4 +76,4 @@ public static class UploadEndpoints
 public sealed record UploadFields(string ClassificationId, string? BatchId, string? DocumentType, IFormFileCollection Files);
 
 /// <summary>The answer to <c>uploadFiles</c>.</summary>
-public sealed record UploadedFiles(string Status, string ClassificationId, string BatchId, IReadOnlyList<FileEntry> Files);
+public sealed record UploadedFiles([property: AllowedValues("success")] string Status, string ClassificationId, string BatchId, IReadOnlyList<FileEntry> Files);

@@ -27,7 +27,7 @@ public static class Commands
     public static RootCommand Root() => new("Mailroom classifies documents on your own machine.")
     {
         ServeCommand.Make(), ConsoleCommand.Make(), ClassifyCommand.Make(), SortCommand.Make(), EvaluateCommand.Make(), TypesCommand.Make(), ExamplesCommand.Make(), AccountsCommand.Make(),
-        KeysCommand.Make(), ErasuresCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
+        KeysCommand.Make(), AddressesCommand.Make(), ErasuresCommand.Make(), BackupCommand.Make(), RestoreCommand.Make(), ReadWorkerCommand.Make(),
     };
 
     /// <summary>Runs a command's action: what it throws for people becomes one line on standard error.</summary>

@@ -45,7 +45,7 @@ public sealed class FileLeases(IDbContextFactory<MailroomDatabase> databases, No
             .SetProperty(file => file.Status, status)
             .SetProperty(file => file.Outcome, outcome)
             .SetProperty(file => file.Text, text)
-            .SetProperty(file => file.MediaType, mediaType)
+            .SetProperty(file => file.MediaType, file => mediaType ?? file.MediaType)
             .SetProperty(file => file.PageCount, pageCount)
             .SetProperty(file => file.FinishedAt, now)
             .SetProperty(file => file.LeaseToken, (string?)null)

@@ -107,6 +107,7 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
 
     private void Look(ReceivedFile file, ReadOnlySpan<byte> head)
     {
+        file.MediaType = FirstBytes.MediaType(head);
         file.MayBeArchive = options.Value.UnpackArchives && ArchiveFormats.MayBe(head);
         if (!file.MayBeArchive && FormatDetector.KnownUnsupported(head) is { } kind) file.Refusal = $"This kind of file is not supported: it is {kind}.{FormatDetector.WhatToDoWith(kind)}";
     }
@@ -129,6 +130,9 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
 
     /// <summary>Its size in bytes.</summary>
     public long Size { get; set; }
+
+    /// <summary>What it is, where that is seen from its first bytes.</summary>
+    public string? MediaType { get; set; }
 
     /// <summary>Why it will not be read, where that is known already.</summary>
     public string? Refusal { get; set; }

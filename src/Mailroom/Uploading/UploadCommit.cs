@@ -128,6 +128,7 @@ public sealed partial class UploadCommit(
         Ordinal = ordinal,
         Status = file.Refusal is null ? FileStatus.Waiting : FileStatus.Error,
         Size = file.Size,
+        MediaType = file.MediaType,
         CreatedAt = now,
         FinishedAt = file.Refusal is null ? null : now,
         Name = FileOutcome.SealName(file.Key, file.Id, file.Name, file.Path),

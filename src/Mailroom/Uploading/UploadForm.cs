@@ -14,8 +14,8 @@ namespace Mailroom.Uploading;
 /// </summary>
 public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives, UploadPlaces places, FreeDisk disk, WaitingFiles waiting, IOptions<UploadOptions> options)
 {
-    private const int MaximumFields = 50;
-    private const int MaximumFieldBytes = 4096;
+    internal const int MaximumFields = 50;
+    internal const int MaximumFieldBytes = 4096;
     private const int MaximumBoundary = 200;
 
     /// <summary>Receives the form of a request.</summary>

@@ -35,8 +35,12 @@ public static class SecurityHeaders
             if (headers[ReferrerPolicy].Count == 0) headers[ReferrerPolicy] = "same-origin";
             // What an account was shown stays in no browser, where others may come after it.
             if (headers.CacheControl.Count == 0 && http.User.Identity is { IsAuthenticated: true }) headers.CacheControl = "private, no-store";
-            if (!http.IsOpenToOtherSites()) headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            if (!http.IsOpenToOtherSites())
+            {
+                headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            }
+
             headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
             return Task.CompletedTask;
         });

@@ -92,9 +92,11 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task The_members_of_a_delete_are_taken_from_the_query_string_too()
     {
-        var (id, batch, files) = await UploadAsync(4);
+        var (id, batch, files) = await UploadAsync(8);
         (await api.SendAsync(HttpMethod.Delete, $"deleteFiles?classificationId={id}&batchId={batch}&fileIds={files[0].Id}&fileIds={files[1].Id}")).Ok();
         (await api.SendAsync(HttpMethod.Delete, $"deleteFiles?classificationId={id}&batchId={batch}&fileIds[]={files[2].Id}")).Ok();
+        (await api.SendAsync(HttpMethod.Delete, $"deleteFiles?classificationId={id}&batchId={batch}&fileIds={files[3].Id},{files[4].Id}")).Ok();
+        (await api.SendAsync(HttpMethod.Delete, $"deleteFiles?classificationId={id}&batchId={batch}&fileIds%5B0%5D={files[5].Id}&fileIds%5B1%5D={files[6].Id}")).Ok();
         Assert.Single((await api.ResultsAsync(id, batch))["files"]!.AsArray());
         (await api.SendAsync(HttpMethod.Delete, $"deleteBatch?batchId={batch}", new JsonObject { ["classificationId"] = id })).Ok();
         (await api.SendAsync(HttpMethod.Delete, $"deleteClassification?classificationId={id}")).Ok();

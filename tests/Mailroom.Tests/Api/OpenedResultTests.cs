@@ -14,7 +14,7 @@ public sealed class OpenedResultTests
         var first = await store.AddFileAsync(await store.AddClassificationAsync());
         var second = await store.AddFileAsync(first.Batch);
         var third = await store.AddFileAsync(first.Batch);
-        await using var taken = store.Get<BatchFiles>().EntriesAsync(first.Batch, 0, 100, _ => null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var taken = store.Get<BatchFiles>().EntriesAsync(first.Batch, 0, 100, address: null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await taken.MoveNextAsync());
         Assert.Equal(first.Id, taken.Current.FileId);
         await store.Get<Eraser>().EraseAsync([second]);
@@ -29,7 +29,7 @@ public sealed class OpenedResultTests
         await using var store = await StoreOnDisk.OpenAsync(TimeProvider.System);
         var first = await store.AddFileAsync(await store.AddClassificationAsync());
         await store.AddFileAsync(first.Batch);
-        await using var taken = store.Get<BatchFiles>().EntriesAsync(first.Batch, 0, 100, _ => null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using var taken = store.Get<BatchFiles>().EntriesAsync(first.Batch, 0, 100, address: null, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await taken.MoveNextAsync());
         await store.Get<Eraser>().EraseAsync([first.Batch]);
         Assert.False(await taken.MoveNextAsync());

@@ -70,11 +70,11 @@ public sealed class ResultTests(SharedServer shared) : IClassFixture<SharedServe
         var next = (await api.GetAsync($"{id}/batches?limit=1&after={newest["next"]}")).Ok();
         Assert.Equal(first, next["batches"]![0]!["batchId"]!.GetValue<string>());
         Assert.Equal(2, next["batches"]![0]!["filesNo"]!.GetValue<int>());
-        Assert.Equal("processed", next["batches"]![0]!["status"]!.GetValue<string>());
+        Assert.Equal("finished", next["batches"]![0]!["status"]!.GetValue<string>());
         Assert.True(next["batches"]![0]!["startTime"]!.GetValue<long>() > 0);
         var viewed = (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!["batches"]!;
         Assert.Equal(2, viewed[first]!["filesNo"]!.GetValue<int>());
-        Assert.Equal("processed", viewed[second]!["status"]!.GetValue<string>());
+        Assert.Equal("finished", viewed[second]!["status"]!.GetValue<string>());
     }
 
     [Fact]

@@ -8,7 +8,11 @@ public sealed class ClientTests(SharedServer shared) : IClassFixture<SharedServe
 {
     [Theory]
     [InlineData("node", "axios/client.mjs")]
+    [InlineData("node", "zod/client.mjs")]
+    [InlineData("node", "parts/client.mjs")]
+    [InlineData("node", "parallel/client.mjs")]
     [InlineData("/usr/bin/python3", "requests/client.py")]
+    [InlineData("/usr/bin/python3", "query/client.py")]
     [InlineData("php", "php/client.php")]
     public async Task A_client_of_the_hosted_service_works_with_another_base_address(string interpreter, string script)
     {

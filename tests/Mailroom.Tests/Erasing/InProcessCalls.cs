@@ -28,14 +28,14 @@ internal sealed class InProcessCalls
 
     /// <summary>Calls an endpoint with a JSON body.</summary>
     public Task<CallAnswer> SendAsync(IServiceProvider services, string account, string endpoint, JsonNode? body = null) =>
-        SendAsync(services, account, endpoint, body is null ? Stream.Null : new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString())), "application/json", [], "");
+        SendAsync(services, account, endpoint, body is null ? Stream.Null : new MemoryStream(Encoding.UTF8.GetBytes(body.ToJsonString())), "application/json", []);
 
     /// <summary>Calls an endpoint with a form.</summary>
     public async Task<CallAnswer> SendAsync(IServiceProvider services, string account, string endpoint, MultipartFormDataContent form) =>
-        await SendAsync(services, account, endpoint, new MemoryStream(await form.ReadAsByteArrayAsync()), form.Headers.ContentType!.ToString(), [], "");
+        await SendAsync(services, account, endpoint, new MemoryStream(await form.ReadAsByteArrayAsync()), form.Headers.ContentType!.ToString(), []);
 
     /// <summary>Calls an endpoint.</summary>
-    public async Task<CallAnswer> SendAsync(IServiceProvider services, string account, string endpoint, Stream body, string contentType, RouteValueDictionary route, string query)
+    public async Task<CallAnswer> SendAsync(IServiceProvider services, string account, string endpoint, Stream body, string contentType, RouteValueDictionary route)
     {
         using var aborted = new Lifetime();
         var (response, sent) = (new Response(), new MemoryStream());
@@ -46,7 +46,6 @@ internal sealed class InProcessCalls
             Method = endpoint[..space],
             Scheme = "http",
             Path = endpoint[(space + 1)..],
-            QueryString = query,
             Body = body,
             Headers = new HeaderDictionary { ["Host"] = "mailroom", ["Content-Type"] = contentType, ["Content-Length"] = body.Length.ToString() },
         });

@@ -69,8 +69,8 @@ internal sealed class Observations(RaceGround ground, Schedule schedule, Model m
     public async Task OriginalAsync(Thing file, bool isFresh = false)
     {
         var wasGone = file.IsGone;
-        var address = new Uri(file.Address!);
-        var got = Kept(await ground.Calls.SendAsync(world.Services, ground.Account, "GET /api/v1/files/{fileId}", Stream.Null, "", new RouteValueDictionary { ["fileId"] = file.Id }, address.Query));
+        var steps = new Uri(file.Address!).Segments;
+        var got = Kept(await ground.Calls.SendAsync(world.Services, ground.Account, "GET /api/v1/files/{fileId}/{signature}/{name}", Stream.Null, "", new RouteValueDictionary { ["fileId"] = file.Id, ["signature"] = steps[^2].TrimEnd('/'), ["name"] = steps[^1] }));
         if (got.Status == 404)
         {
             // The address may have run out.

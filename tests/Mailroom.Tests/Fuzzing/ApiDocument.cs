@@ -42,6 +42,7 @@ internal sealed class ApiDocument(JsonNode document)
         if (value is null) return AllowsNull(schema) ? null : $"{place} is null";
         var meant = Resolve(schema);
         if (Types(meant) is { Count: > 0 } types && !types.Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && types.Contains("number"))) return $"{place} is {TypeOf(value)} and not {string.Join(" or ", types)}";
+        if (meant["enum"] is JsonArray allowed && !allowed.Any(one => JsonNode.DeepEquals(one, value))) return $"{place} is {value} and not {string.Join(" or ", allowed)}";
         return value switch
         {
             JsonArray array when meant["items"] is JsonObject items => array.Select((item, index) => Misfit(item, items, $"{place}[{index}]")).FirstOrDefault(misfit => misfit is not null),

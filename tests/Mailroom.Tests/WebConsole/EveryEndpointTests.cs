@@ -12,7 +12,7 @@ public sealed partial class EveryEndpointTests(ConsoleInBrowser console)
     private const string Api = "/api/v1/documentClassification/";
 
     // They answer whoever asks, whatever cookie comes along.
-    private static readonly string[] OpenToAll = ["/api/v1/files/{fileId}", "/.well-known/jwks.json"];
+    private static readonly string[] OpenToAll = ["/api/v1/files/{fileId}/{signature}/{name}", "/.well-known/jwks.json"];
     private static readonly string[] Reading = ["GET", "HEAD", "OPTIONS"];
 
     [Fact]

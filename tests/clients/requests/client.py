@@ -41,7 +41,7 @@ assert [file['fileId'] for file in one] == [files[1]['fileId']], one
 assert requests.get(files[0]['url'], timeout=60).content.startswith(b'INVOICE')
 
 batches = call('POST', 'viewClassification', json={'classificationId': classification})['classificationDetails']['batches']
-assert batches[batch]['filesNo'] == 2 and batches[batch]['status'] == 'processed', batches
+assert batches[batch]['filesNo'] == 2 and batches[batch]['status'] == 'finished', batches
 
 deleted = call('DELETE', 'deleteFiles', json={'classificationId': classification, 'batchId': batch, 'fileIds': [file['fileId'] for file in files]})
 assert deleted == {'status': 'success', 'message': 'Files deleted', 'deleteAll': True}, deleted

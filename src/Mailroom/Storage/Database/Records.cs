@@ -8,6 +8,9 @@ public sealed class Account
     public required string Id { get; init; }
     public required string Label { get; set; }
     public required long CreatedAt { get; init; }
+
+    /// <summary>When the addresses of all its files were last revoked.</summary>
+    public long? AddressesRevokedAt { get; set; }
 }
 
 /// <summary>A key that an account's programs send. Only its hash is stored.</summary>
@@ -49,6 +52,9 @@ public sealed class Classification
 
     /// <summary>How long after its result a file is kept, in seconds; null for as long as nobody deletes it.</summary>
     public long? RetentionSeconds { get; set; }
+
+    /// <summary>When the addresses of its files were last revoked.</summary>
+    public long? AddressesRevokedAt { get; set; }
 
     /// <summary>The sealed definition.</summary>
     public required byte[] Definition { get; set; }
@@ -111,7 +117,9 @@ public sealed class StoredFile
     public string? LeaseNode { get; set; }
     public long? LeaseUntil { get; set; }
     public required long Size { get; init; }
+    /// <summary>What it is: by its first bytes until it is read, and then by all of them.</summary>
     public string? MediaType { get; set; }
+
     public int? PageCount { get; set; }
     public required long CreatedAt { get; init; }
     public long? FinishedAt { get; set; }

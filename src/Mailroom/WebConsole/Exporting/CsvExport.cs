@@ -23,7 +23,7 @@ internal sealed class CsvExport(BatchFiles files) : IExport
         await csv.NextRecordAsync();
         foreach (var batch in batches)
         {
-            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, _ => null, cancellation))
+            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, address: null, cancellation))
             {
                 csv.WriteField(file.FileName);
                 csv.WriteField(batch.BatchId);

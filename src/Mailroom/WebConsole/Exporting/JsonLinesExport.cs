@@ -14,7 +14,7 @@ internal sealed class JsonLinesExport(BatchFiles files) : IExport
     {
         foreach (var batch in batches)
         {
-            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, _ => null, cancellation))
+            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, address: null, cancellation))
             {
                 await JsonSerializer.SerializeAsync(output, new Line(batch.ClassificationId, batch.BatchId!, file.FileId, file.FileName, file.Status, file.Result, file.Extraction, file.Error, file.Path), Json.Options, cancellation);
                 await output.WriteAsync(LineEnd, cancellation);

@@ -21,7 +21,7 @@ internal sealed class ZipExport(BatchFiles files, KeyVault vault, IBlobStore blo
         await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation);
         foreach (var batch in batches)
         {
-            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, _ => null, cancellation))
+            await foreach (var file in files.EntriesAsync(batch, from: 0, int.MaxValue, address: null, cancellation))
             {
                 var folder = folders.Of(file.Result?.DocumentType ?? Answer.Unknown, file.Result is null || file.Result.NeedsReview);
                 if (!taken.TryGetValue(folder, out var names)) taken[folder] = names = new TakenNames();

@@ -82,7 +82,7 @@ public sealed class FileIndexer(KeyVault vault, IDbContextFactory<MailroomDataba
 
         var ids = step.Select(batch => batch.BatchId).ToList();
         var rows = await database.Files.Where(file => ids.Contains(file.BatchId) && file.AccountId == scope.Account && !database.Tombstones.Any(stone => stone.Id == file.Id))
-            .Select(file => new { file.BatchId, Row = new ListedFile(file.Id, file.Ordinal, file.Status, file.Name, file.Outcome, file.Answer) }).ToListAsync(cancellation);
+            .Select(file => new { file.BatchId, Row = new ListedFile(file.Id, file.Ordinal, file.Status, file.MediaType, file.Name, file.Outcome, file.Answer) }).ToListAsync(cancellation);
         var byBatch = rows.ToLookup(row => row.BatchId, row => row.Row, StringComparer.Ordinal);
         return [.. ids.Select(id => (id, byBatch[id].OrderBy(row => row.Ordinal).ToList()))];
     }

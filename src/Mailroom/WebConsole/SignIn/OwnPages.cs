@@ -4,7 +4,7 @@ namespace Mailroom.WebConsole.SignIn;
 
 /// <summary>
 /// Refuses what a browser sends for a page of another origin: forms, calls, connections, pictures and frames. To another port of this machine, or another name of its domain, it gives the session's cookie
-/// although that is SameSite. Let through are links that somebody follows, what has an API key, which no browser adds by itself, and what is open to everybody.
+/// although that is SameSite. Let through are links that somebody follows, what has an API key, which no browser adds by itself, calls without a key or a session, which are told so, and what is open to everybody.
 /// </summary>
 public static class OwnPages
 {
@@ -29,7 +29,8 @@ public static class OwnPages
     private static string Refusal =>
         "This was not sent by a page of this server. Open the console itself, or send an API key in the header Authorization: Bearer <apiKey>. Behind a proxy that gives the server another address than the browser's, name the proxy in Proxy:TrustedAddresses.";
 
-    private static bool IsOpen(HttpContext http) => http.Request.Headers.ContainsKey("Authorization") || http.IsOpenToOtherSites();
+    private static bool IsOpen(HttpContext http) => http.Request.Headers.ContainsKey("Authorization") || http.IsOpenToOtherSites()
+        || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !http.Request.Cookies.ContainsKey(SessionAuthentication.CookieName);
 
     private static bool IsFromElsewhere(HttpRequest request)
     {

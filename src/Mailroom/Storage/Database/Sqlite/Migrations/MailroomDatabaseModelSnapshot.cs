@@ -21,6 +21,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AddressesRevokedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -103,6 +106,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<string>("AccountId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("AddressesRevokedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
