@@ -5,4 +5,8 @@ namespace Mailroom.Reading;
 /// <param name="MediaType">Its media type as found from its bytes.</param>
 /// <param name="FromPage">Its first page, counted on from the pages before it.</param>
 /// <param name="ToPage">Its last page, whether or not it was read.</param>
-public sealed record CarriedDocument(string Name, string MediaType, int FromPage, int ToPage);
+public sealed record CarriedDocument(string Name, string MediaType, int FromPage, int ToPage)
+{
+    /// <summary>Whether a page of the carrying document is one of it.</summary>
+    public bool Holds(Page page) => page.Number >= FromPage && page.Number <= ToPage;
+}

@@ -18,7 +18,11 @@ internal sealed record LanguageWords(
 /// <param name="KindOf">The type of which it is a kind, or null: an employment agreement is a kind of contract.</param>
 /// <param name="Marks">Marks of form that such documents have.</param>
 /// <param name="UnlikelyMarks">Marks of form that speak against it.</param>
-internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks);
+internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks)
+{
+    /// <summary>Whether such documents are mails.</summary>
+    public bool IsMail => Marks.Contains(Mark.MailHeaders);
+}
 
 /// <summary>The built-in knowledge of common types of document: the data files of this folder.</summary>
 internal sealed class KnowledgeBase
