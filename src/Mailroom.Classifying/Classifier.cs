@@ -1,3 +1,4 @@
+using Mailroom.Classifying.Carrying;
 using Mailroom.Classifying.Features;
 using Mailroom.Classifying.Knowledge;
 using Mailroom.Classifying.Learning;
@@ -59,7 +60,9 @@ public sealed class Classifier
     /// <summary>Ranks the types for a document.</summary>
     /// <param name="document">The document as it was read.</param>
     /// <returns>The best type, all scores and the evidence.</returns>
-    public Answer Classify(DocumentText document)
+    public Answer Classify(DocumentText document) => document.Carried.Count == 0 ? ClassifyAlone(document) : CarryingDocument.Classify(document, prepared.HasMailType, ClassifyAlone);
+
+    private Answer ClassifyAlone(DocumentText document)
     {
         var index = DocumentIndex.Build(document);
         var table = FeatureExtractor.Extract(prepared, index);

@@ -1,3 +1,5 @@
+using Mailroom.Classifying.Carrying;
+using Mailroom.Classifying.Knowledge;
 using Mailroom.Classifying.Words;
 using Mailroom.Reading;
 
@@ -6,6 +8,8 @@ namespace Mailroom.Classifying;
 /// <summary>A document whose type a person has given, reduced to what the classifier learns from it.</summary>
 public sealed class Example
 {
+    private static readonly Lazy<KnowledgeLinker> Linker = new(() => new KnowledgeLinker(KnowledgeBase.BuiltIn));
+
     private Example(string documentType, IReadOnlyCollection<string> stems) => (DocumentType, Stems) = (documentType, stems);
 
     /// <summary>The name of its type, or <see cref="Answer.Unknown"/>.</summary>
@@ -18,7 +22,7 @@ public sealed class Example
     /// <param name="document">The document as it was read.</param>
     /// <param name="documentType">The name of its type, or <see cref="Answer.Unknown"/>.</param>
     public static Example From(DocumentText document, string documentType) =>
-        From(DocumentIndex.Build(document), documentType);
+        From(DocumentIndex.Build(CarryingDocument.Telling(document, IsMailType(documentType))), documentType);
 
     /// <summary>How alike the words of two documents are: the share of the words of either that both have (Jaccard), from 0 to 1.</summary>
     /// <param name="other">The other document.</param>
@@ -30,4 +34,6 @@ public sealed class Example
 
     internal static Example From(DocumentIndex document, string documentType) =>
         new(documentType, document.Tokens.Select(token => token.Stem).ToHashSet(StringComparer.Ordinal));
+
+    private static bool IsMailType(string name) => Linker.Value.Link(new DocumentType(name, "", [])) is { Type.IsMail: true };
 }

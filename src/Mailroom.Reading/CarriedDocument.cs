@@ -9,4 +9,7 @@ public sealed record CarriedDocument(string Name, string MediaType, int FromPage
 {
     /// <summary>The standard that it follows, with the page counted from its own first one; see <see cref="DocumentText.Vocabulary"/>.</summary>
     public XmlVocabulary? Vocabulary { get; init; }
+
+    /// <summary>Whether a page of the carrying document is one of it.</summary>
+    public bool Holds(Page page) => page.Number >= FromPage && page.Number <= ToPage;
 }

@@ -15,7 +15,7 @@ internal static class PageLimits
     {
         var carried = text.Carried.Take(MaximumCarried).ToList();
         var (pages, left, isCut) = (new List<Page>(), options.MaximumCharacters, false);
-        foreach (var page in Own(text).Take(options.MaximumPages).Concat(carried.SelectMany(one => PagesOf(text, one).Take(options.MaximumPages))))
+        foreach (var page in Own(text).Take(options.MaximumPages).Concat(carried.SelectMany(one => text.Pages.Where(one.Holds).Take(options.MaximumPages))))
         {
             pages.Add(SoundNumbers.Of(Apply(page, Math.Min(left, options.MaximumPageCharacters))));
             var kept = Characters(pages[^1]);
@@ -32,8 +32,6 @@ internal static class PageLimits
         read < all ? [new Remark(string.Create(CultureInfo.InvariantCulture, $"{read} of its {all} pages were read."))] : [];
 
     private static IEnumerable<Page> Own(DocumentText text) => text.Carried is [var first, ..] ? text.Pages.TakeWhile(page => page.Number < first.FromPage) : text.Pages;
-
-    private static IEnumerable<Page> PagesOf(DocumentText text, CarriedDocument one) => text.Pages.Where(page => page.Number >= one.FromPage && page.Number <= one.ToPage);
 
     private static IEnumerable<Remark> LeftOut(DocumentText text, List<Page> pages, int count, bool isCut)
     {

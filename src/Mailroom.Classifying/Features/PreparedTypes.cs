@@ -78,6 +78,9 @@ internal sealed class PreparedTypes
     /// <summary>The share of the types that are known ones, from 0 to 1.</summary>
     public double KnownShare => Types.Average(type => type.Known?.Strength ?? 0);
 
+    /// <summary>Whether mails are one of the types.</summary>
+    public bool HasMailType => Types.Any(type => type.Known?.Type.IsMail is true);
+
     /// <summary>The numbers of all words of names and descriptions.</summary>
     public IReadOnlySet<int> Words { get; }
 

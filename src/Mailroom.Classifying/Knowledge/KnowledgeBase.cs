@@ -19,7 +19,11 @@ internal sealed record LanguageWords(
 /// <param name="KindOf">The type of which it is a kind, or null: an employment agreement is a kind of contract.</param>
 /// <param name="Marks">Marks of form that such documents have.</param>
 /// <param name="UnlikelyMarks">Marks of form that speak against it.</param>
-internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks);
+internal sealed record KnownType(string Id, string? KindOf, IReadOnlyList<Mark> Marks, IReadOnlyList<Mark> UnlikelyMarks)
+{
+    /// <summary>Whether such documents are mails.</summary>
+    public bool IsMail => Marks.Contains(Mark.MailHeaders);
+}
 
 /// <summary>What the messages of standards for electronic documents are.</summary>
 /// <param name="Names">The messages, as <see cref="XmlVocabulary.Name"/> names them.</param>

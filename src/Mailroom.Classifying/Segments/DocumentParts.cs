@@ -12,9 +12,18 @@ public static class DocumentParts
     public static DocumentText Front(this DocumentText document, int most)
     {
         if (document.Pages.Count <= most) return document;
-        List<Page> pages = [.. document.Pages.Take(most)];
+        List<Page> pages = [.. document.Own().Pages.Take(most), .. document.Carried.SelectMany(one => document.Pages.Where(one.Holds).Take(most))];
         return document with { Pages = pages, Language = LanguageDetector.Detect(pages) };
     }
+
+    /// <summary>The file without what it carries.</summary>
+    public static DocumentText Own(this DocumentText document) => document.Carried is [var first, ..] ? document.Part(new Segment(1, first.FromPage - 1), int.MaxValue) : document;
+
+    /// <summary>A document that a file carries as one of its own, whose pages are counted from 1.</summary>
+    /// <param name="document">The file.</param>
+    /// <param name="carried">What it carries.</param>
+    public static DocumentText CarriedPart(this DocumentText document, CarriedDocument carried) =>
+        document.Part(new Segment(carried.FromPage, carried.ToPage), int.MaxValue) with { MediaType = carried.MediaType, Mail = null };
 
     /// <summary>A document within a file as one of its own, whose pages are counted from 1.</summary>
     /// <param name="document">The file.</param>
@@ -24,7 +33,7 @@ public static class DocumentParts
     {
         List<Page> pages = [.. document.Pages.Where(page => page.Number >= segment.FromPage && page.Number <= segment.ToPage).Take(most)
             .Select(page => page with { Number = page.Number - segment.FromPage + 1 })];
-        return document with { Pages = pages, PageCount = segment.Pages, Language = LanguageDetector.Detect(pages), Vocabulary = VocabularyOf(document, segment) };
+        return document with { Pages = pages, PageCount = segment.Pages, Carried = [], Language = LanguageDetector.Detect(pages), Vocabulary = VocabularyOf(document, segment) };
     }
 
     // What a document states of itself it states of all its pages: what part of them that is, is not known.

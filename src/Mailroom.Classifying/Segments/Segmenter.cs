@@ -7,8 +7,8 @@ public static class Segmenter
 {
     private static readonly string[] PagedFormats = ["application/pdf", "image/tiff"];
 
-    /// <summary>Whether a file's pages are pages of paper, which people join: the pages of other formats are cut by length, or are sheets and slides of one document.</summary>
-    public static bool CanHoldSeveral(DocumentText document) => PagedFormats.Contains(document.MediaType, StringComparer.Ordinal);
+    /// <summary>Whether a file's pages are pages of paper, which people join: the pages of other formats are cut by length, or are sheets and slides of one document, and what a file carries is classified by itself anyway.</summary>
+    public static bool CanHoldSeveral(DocumentText document) => document.Carried.Count == 0 && PagedFormats.Contains(document.MediaType, StringComparer.Ordinal);
 
     /// <summary>Finds the documents.</summary>
     /// <param name="document">The file with all its pages.</param>

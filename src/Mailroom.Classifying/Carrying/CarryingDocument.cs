@@ -1,0 +1,61 @@
+using Mailroom.Classifying.Segments;
+using Mailroom.Reading;
+
+namespace Mailroom.Classifying.Carrying;
+
+/// <summary>Answers for a document that carries others, such as a mail with attachments or a PDF portfolio: each is classified by itself, and the weightiest speaks for all.</summary>
+internal static class CarryingDocument
+{
+    private const int MostEvidenceOfCarried = 12;
+    private const string SeveralTypes = "It carries documents of several types: the answer is that of the largest.";
+
+    /// <summary>Answers for it.</summary>
+    /// <param name="document">The document with what it carries.</param>
+    /// <param name="hasMailType">Whether mails are a type of the list: then a mail is one, whatever it carries.</param>
+    /// <param name="classify">Classifies a document that carries nothing.</param>
+    public static Answer Classify(DocumentText document, bool hasMailType, Func<DocumentText, Answer> classify)
+    {
+        List<Candidate> carried = [.. document.Carried.Select(one => Candidate.Of(document.CarriedPart(one), one.FromPage, classify)).Where(one => one.Words > 0)];
+        var own = Candidate.Of(document.Own(), 1, classify);
+        if (carried.Count == 0) return own.Answer;
+        // The cover sheet of a portfolio says that there are files, and no more.
+        if (document.Mail is null) return Weightiest(carried, carried);
+        return hasMailType && own.Answer.DocumentType != Answer.Unknown ? WithCarried(own.Answer, carried) : Weightiest([own, .. carried], carried);
+    }
+
+    /// <summary>The part of it that teaches what documents of a type are like: a mail's own text for a type of mails, else the longest part.</summary>
+    /// <param name="document">The document with what it carries.</param>
+    /// <param name="isMailType">Whether the type is one of mails.</param>
+    public static DocumentText Telling(DocumentText document, bool isMailType)
+    {
+        if (document.Carried.Count == 0) return document;
+        var own = document.Own();
+        if (document.Mail is not null && isMailType) return own;
+        var carried = document.Carried.Select(document.CarriedPart);
+        return (document.Mail is null ? carried : carried.Prepend(own)).MaxBy(Candidate.WordsOf)!;
+    }
+
+    private static Answer Weightiest(List<Candidate> candidates, List<Candidate> carried)
+    {
+        List<Candidate> known = [.. candidates.Where(one => one.Answer.DocumentType != Answer.Unknown)];
+        if (known.Count == 0) return candidates.MaxBy(one => one.Words)!.AnswerInFile;
+        var leading = known.GroupBy(one => one.Answer.DocumentType, StringComparer.Ordinal).MaxBy(type => type.Sum(one => one.Weight))!.MaxBy(one => one.Weight)!;
+        var answer = leading.AnswerInFile;
+        return carried.Exists(one => one.IsSure && one.Answer.DocumentType != answer.DocumentType) ? answer with { Reasons = [.. answer.Reasons, SeveralTypes] } : answer;
+    }
+
+    // What it carries is told, and raises its types among those that the mail is not.
+    private static Answer WithCarried(Answer own, List<Candidate> carried)
+    {
+        var found = carried.SelectMany(one => one.AnswerInFile.Evidence).Where(one => one.Share > 0).OrderByDescending(one => one.Share).Take(MostEvidenceOfCarried);
+        var highest = carried.SelectMany(one => one.Answer.Scores).Where(score => score.DocumentType != own.DocumentType)
+            .GroupBy(score => score.DocumentType, StringComparer.Ordinal).ToDictionary(type => type.Key, type => type.Max(score => score.Confidence), StringComparer.Ordinal);
+        var left = Math.Min(1 - own.Confidence, own.Confidence);
+        var sum = Math.Max(1, highest.Values.Sum());
+        return own with
+        {
+            Evidence = [.. own.Evidence, .. found],
+            Scores = [.. own.Scores.Select(score => highest.TryGetValue(score.DocumentType, out var carriedScore) ? score with { Confidence = (score.Confidence + (left * carriedScore / sum)) / 2 } : score).OrderByDescending(score => score.Confidence)],
+        };
+    }
+}
