@@ -67,7 +67,7 @@ public static class DocumentReader
             FileKind.Presentation => await PptxReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.OpenDocument => await OpenDocumentReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.ElectronicBook => EpubReader.Read(content, mediaType, options, cancellation),
-            FileKind.RichText => RtfReader.Read(content, mediaType, options, cancellation),
+            FileKind.RichText => await RtfReader.ReadWithPicturesAsync(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),
             FileKind.Mail => MailStore.Remark(content, await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation)),

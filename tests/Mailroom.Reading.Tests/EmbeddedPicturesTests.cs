@@ -132,6 +132,26 @@ public sealed class EmbeddedPicturesTests
         Assert.Equal(["Minutes", .. DrawnPage.Letter], (await ReadAsync(content)).Lines());
     }
 
+    [Fact]
+    public async Task Pictures_in_rich_text_are_read()
+    {
+        var rtf = @"{\rtf1\ansi Dear Ada,\par{\*\shppict{\pict{\*\picprop{\sp{\sn wzName}{\sv Scan 1}}}{\*\blipuid 0123456789abcdef}\pngblip\picw1240 " + Convert.ToHexString(Scan.Value)
+            + @"}}{\nonshppict{\pict\wmetafile8 0100090000}}\par Yours}";
+
+        var text = await ReadAsync(System.Text.Encoding.ASCII.GetBytes(rtf));
+
+        Assert.Equal(["Dear Ada,", .. DrawnPage.Letter, "Yours"], text.Lines());
+        Assert.Empty(text.Remarks);
+    }
+
+    [Fact]
+    public async Task Pictures_in_rich_text_are_read_that_stand_there_as_bytes()
+    {
+        byte[] rtf = [.. @"{\rtf1 {\pict\pngblip\bin"u8, .. System.Text.Encoding.ASCII.GetBytes(Scan.Value.Length + " "), .. Scan.Value, .. "}}"u8];
+
+        Assert.Equal(DrawnPage.Letter, (await ReadAsync(rtf)).Lines());
+    }
+
     private static string P(string text) => $"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>";
 
     private static string Picture(string id) => $"<w:p><w:r><w:drawing><a:blip r:embed=\"{id}\"/></w:drawing></w:r></w:p>";

@@ -29,7 +29,7 @@ internal static class Attacks
         .. PdfStreams.All(),
         .. PdfContents.All(),
         .. PdfActions.All(bait),
-        .. HugePictures.All(),
+        .. HugePictures.All(), .. HeifAttacks.All(),
         .. BrokenPictures.All(),
         .. TiffAttacks.All(),
         .. MailAttacks.All(bait),

@@ -7,8 +7,17 @@ internal static partial class HeifLibrary
 {
     private const string Name = SystemLibraries.Heif;
 
+    /// <summary>What to do where the library is not installed.</summary>
+    public const string Advice = "Reading HEIC and AVIF pictures needs libheif: install libheif1.";
+
     /// <summary>Whether the library is installed.</summary>
     public static bool IsInstalled => SystemLibraries.Has(Name);
+
+    /// <summary>The version of the library; null where it is not installed.</summary>
+    public static string? Version => IsInstalled ? Marshal.PtrToStringUTF8(GetVersion()) : null;
+
+    [LibraryImport(Name, EntryPoint = "heif_get_version")]
+    private static partial nint GetVersion();
 
     [LibraryImport(Name, EntryPoint = "heif_have_decoder_for_format")]
     internal static partial int HasDecoder(HeifCodec codec);

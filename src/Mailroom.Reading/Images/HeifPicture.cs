@@ -30,7 +30,7 @@ internal sealed unsafe class HeifPicture : IDisposable
     public static HeifPicture Open(byte[] content, long maximumPixels)
     {
         if (!HeifLibrary.IsInstalled)
-            throw new ReadingException(ReadingFailure.OcrUnavailable, "Reading HEIC and AVIF pictures needs libheif: install libheif1.");
+            throw new ReadingException(ReadingFailure.OcrUnavailable, HeifLibrary.Advice);
         var opened = new HeifPicture(content, maximumPixels);
         try
         {

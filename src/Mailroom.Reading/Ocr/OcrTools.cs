@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Mailroom.Reading.Images;
 
 namespace Mailroom.Reading.Ocr;
 
-/// <summary>The command line tools that reading pictures and scanned PDFs needs, as found on this machine.</summary>
+/// <summary>The tools that reading pictures and scanned PDFs needs, as found on this machine.</summary>
 /// <param name="TesseractVersion">The version of Tesseract, for example <c>5.3.0</c>, or null where it is not installed.</param>
 /// <param name="PdftoppmVersion">The version of poppler's pdftoppm, or null where it is not installed.</param>
 /// <param name="Languages">The language packs of Tesseract that are installed, in order of their names.</param>
@@ -14,20 +15,23 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
     private static OcrTools? installed;
 
+    /// <summary>The version of libheif, which decodes HEIC and AVIF, or null where it is not installed.</summary>
+    public string? HeifVersion { get; init; }
+
     /// <summary>Whether pictures can be read.</summary>
     public bool CanReadPictures => TesseractVersion is not null && Languages.Count > 0;
 
     /// <summary>Whether scanned pages of PDFs can be read.</summary>
     public bool CanReadScannedPdfs => CanReadPictures && PdftoppmVersion is not null;
 
-    /// <summary>What a person has to install before pictures and scanned PDFs can be read, in a sentence; null where nothing is missing.</summary>
+    /// <summary>What a person has to install before all pictures and scanned PDFs can be read, in a sentence; null where nothing is missing.</summary>
     public string? Advice => (TesseractVersion, Languages.Count, PdftoppmVersion) switch
     {
         (null, _, null) => "Reading pictures needs Tesseract, and scanned PDFs need poppler: install tesseract-ocr and poppler-utils.",
         (null, _, _) => "Reading pictures needs Tesseract: install tesseract-ocr.",
         (_, 0, _) => "Tesseract has no language pack: install tesseract-ocr-eng or the packs of the languages of your documents.",
         (_, _, null) => "Reading scanned PDFs needs pdftoppm: install poppler-utils.",
-        _ => null,
+        _ => HeifVersion is null ? HeifLibrary.Advice : null,
     };
 
     /// <summary>Looks which tools are installed. Takes some hundredths of a second.</summary>
@@ -39,7 +43,7 @@ public sealed partial record OcrTools(string? TesseractVersion, string? Pdftoppm
         var tesseract = await AskAsync("tesseract", "--version", cancellation);
         var packs = tesseract is null ? [] : Packs(await AskAsync("tesseract", "--list-langs", cancellation) ?? "");
         var poppler = await AskAsync("pdftoppm", "-v", cancellation);
-        return new OcrTools(Version(tesseract), Version(poppler), packs);
+        return new OcrTools(Version(tesseract), Version(poppler), packs) { HeifVersion = HeifLibrary.Version };
     }
 
     /// <summary>The requested language packs that are not installed.</summary>

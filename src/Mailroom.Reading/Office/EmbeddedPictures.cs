@@ -28,7 +28,8 @@ internal static class EmbeddedPictures
             try
             {
                 if (open(picture.Name) is not { } content || PictureSize.IsSmall(content)) continue;
-                if (isCut = count == options.MaximumPages) break;
+                isCut = count == options.MaximumPages;
+                if (isCut) break;
                 count++;
                 var recognised = await ReadAsync(content, options with { MaximumPages = options.MaximumPages - count + 1 }, cancellation);
                 read.AddRange(recognised.Pages.Select(page => (picture, page)));

@@ -33,6 +33,8 @@ internal sealed class RtfParagraph(BlockWriter blocks)
         blocks.Paragraph(line, lineSize, bold);
     }
 
+    public void BreakPage() => blocks.BreakPage();
+
     public void EndCell() => cells.Add(Take());
 
     public void EndRow()

@@ -7,20 +7,23 @@ namespace Mailroom.Reading.Office;
 /// Goes through Rich Text Format once: groups in braces, control words that begin with a backslash, and between them the text. A group can be a destination other
 /// than the document (fonts, pictures, field codes), which is passed over.
 /// </summary>
-internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToken cancellation)
+internal sealed class RtfParser(byte[] rtf, PageWriter pages, CancellationToken cancellation)
 {
     private const int MaximumNesting = 1_000;
     private const int MaximumParameterDigits = 9;
     private const int MaximumWordLength = 32;
 
     private readonly RtfFonts fonts = new();
-    private readonly RtfParagraph paragraph = new(blocks);
+    private readonly RtfParagraph paragraph = new(new BlockWriter(pages));
     private readonly Stack<RtfState> outer = new();
     private readonly List<byte> bytes = [];
     private RtfState state = new() { FallbackLength = 1 };
     private int at;
     private int charactersToDrop;
     private bool isIgnorable;
+
+    /// <summary>The pictures, by whose places in this list the pages name them.</summary>
+    public List<byte[]> Pictures { get; } = [];
 
     /// <summary>The number of pages that the writer noted, where it did.</summary>
     public int? PageCount { get; private set; }
@@ -52,8 +55,18 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     private void EndGroup()
     {
         FlushBytes();
-        if (outer.TryPop(out var previous)) state = previous;
+        if (outer.TryPop(out var previous))
+        {
+            if (previous.Picture is null && state.Picture is { } picture) EndPicture(picture);
+            state = previous;
+        }
         charactersToDrop = 0;
+    }
+
+    private void EndPicture(RtfPicture picture)
+    {
+        pages.AddPicture(Pictures.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Pictures.Add(picture.ToArray());
     }
 
     private void ReadControl()
@@ -116,11 +129,17 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     {
         if (word == "bin")
         {
-            at = (int)Math.Min(rtf.Length, at + (long)Math.Max(0, parameter ?? 0));
+            var end = (int)Math.Min(rtf.Length, at + (long)Math.Max(0, parameter ?? 0));
+            state.Picture?.Add(rtf.AsSpan(at, end - at));
+            at = end;
             return;
         }
         if (word == "nofpages" && parameter is > 0 and < 1_000_000) PageCount = parameter;
         if (RtfWords.Destinations.Contains(word) || (isIgnorable && !RtfWords.ReadThough.Contains(word))) state.IsPassedOver = true;
+        // What is said of a picture stands in groups within it.
+        if (isIgnorable) state.Picture = null;
+        if (word == "nonshppict") state.IsSaidTwice = true;
+        if (word == "pict" && !state.IsSaidTwice) state.Picture = new RtfPicture();
         if (word == "fonttbl") state.IsFontTable = true;
         if (state.IsFontTable) fonts.Apply(word, parameter);
         if (RtfWords.Text.TryGetValue(word, out var text)) AddText(text);
@@ -136,7 +155,7 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
                 break;
             case "page":
                 EndParagraph();
-                if (IsSeen) blocks.BreakPage();
+                if (IsSeen) paragraph.BreakPage();
                 break;
             case "cell" or "nestcell":
                 if (IsSeen) paragraph.EndCell();
@@ -189,7 +208,8 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     // Bytes are gathered because one character of an Asian code page takes two.
     private void AddByte(byte value)
     {
-        if (charactersToDrop > 0) charactersToDrop--;
+        if (state.Picture is { } picture) picture.AddDigit(value);
+        else if (charactersToDrop > 0) charactersToDrop--;
         else if (IsSeen) bytes.Add(value);
     }
 
@@ -227,4 +247,6 @@ internal record struct RtfState
     public double? Size;
     public int Font;
     public int FallbackLength;
+    public RtfPicture? Picture;
+    public bool IsSaidTwice;
 }

@@ -8,9 +8,10 @@ namespace Mailroom.Api;
 /// <summary>What this server has to read pictures with.</summary>
 /// <param name="Tesseract">The version of Tesseract; absent where it is not installed.</param>
 /// <param name="Pdftoppm">The version of poppler's pdftoppm; absent where it is not installed.</param>
+/// <param name="Libheif">The version of libheif, which decodes HEIC and AVIF; absent where it is not installed.</param>
 /// <param name="Languages">The language packs that are installed.</param>
 /// <param name="Advice">What is missing and how to get it; absent where nothing is.</param>
-public sealed record OcrState(string? Tesseract, string? Pdftoppm, IReadOnlyList<string> Languages, string? Advice);
+public sealed record OcrState(string? Tesseract, string? Pdftoppm, string? Libheif, IReadOnlyList<string> Languages, string? Advice);
 
 /// <summary>Looks once, at the start, for the tools of OCR.</summary>
 public sealed class OcrProbe(IOptions<ReadingSettings> settings)
@@ -26,7 +27,7 @@ public sealed class OcrProbe(IOptions<ReadingSettings> settings)
         }
         catch (ReadingException failure)
         {
-            return new OcrState(null, null, [], failure.Message);
+            return new OcrState(null, null, null, [], failure.Message);
         }
     }
 
@@ -36,6 +37,6 @@ public sealed class OcrProbe(IOptions<ReadingSettings> settings)
         var missing = tools.CanReadPictures ? tools.MissingLanguages(languages) : [];
         var packs = missing.Count == 0 ? null
             : $"Reading:OcrLanguages names language packs that are not installed: {string.Join(", ", missing)}. Install {string.Join(", ", missing.Select(pack => "tesseract-ocr-" + pack))}.";
-        return new OcrState(tools.TesseractVersion, tools.PdftoppmVersion, tools.Languages, tools.Advice ?? packs);
+        return new OcrState(tools.TesseractVersion, tools.PdftoppmVersion, tools.HeifVersion, tools.Languages, tools.Advice ?? packs);
     }
 }

@@ -19,6 +19,8 @@ internal static class FuzzedFormats
         new("bmp", Form.Binary, () => [Drawn(PictureFiles.Bmp)], 40, 1_500) { IsPicture = true },
         new("tiff", Form.Binary, () => [.. new[] { Compression.CCITTFAX4, Compression.LZW, Compression.DEFLATE, Compression.PACKBITS, Compression.NONE }
             .Select(compression => Drawn(picture => PictureFiles.Tiff([picture, picture], compression: compression)))], 40, 1_500) { IsPicture = true },
+        new("heic", Form.Binary, () => [Drawn(picture => HeifFiles.Encode(picture, "--no-alpha")), Drawn(picture => HeifFiles.Grid(picture, 64))], 40, 1_500) { IsPicture = true },
+        new("avif", Form.Binary, () => [Drawn(picture => HeifFiles.Encode(picture, "--avif", "--no-alpha"))], 40, 1_500) { IsPicture = true },
         new("docx", Form.Package, OfficeSamples.Docx, 40, 3_000),
         new("xlsx", Form.Package, OfficeSamples.Xlsx, 40, 3_000),
         new("pptx", Form.Package, OfficeSamples.Pptx, 40, 3_000),

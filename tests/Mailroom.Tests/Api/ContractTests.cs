@@ -177,6 +177,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         var ready = (await anonymous.GetAsync("/readyz")).Ok();
         Assert.Equal("ready", ready["status"]!.GetValue<string>());
         Assert.NotNull(ready["ocr"]!["languages"]);
+        Assert.NotNull(ready["ocr"]!["libheif"]);
         Assert.Equal(["limits", "landlock", "seccomp"], ready["readers"]!["protections"]!.AsArray().Select(one => one!.GetValue<string>()));
     }
 }
