@@ -32,6 +32,8 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.spreadsheet-template"] = FileKind.OpenDocument,
         ["application/vnd.oasis.opendocument.presentation"] = FileKind.OpenDocument,
         ["application/vnd.oasis.opendocument.presentation-template"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.graphics"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.graphics-template"] = FileKind.OpenDocument,
     };
 
     public static FileFormat Detect(byte[] content)
@@ -39,6 +41,7 @@ internal static class PackageFormats
         using var package = Package.Open(content);
         if (package.Contains("[Content_Types].xml")) return DetectOpenXml(package);
         if (package.Contains("mimetype")) return DetectByMediaType(package);
+        if (AppleDocumentReader.Matches(package)) return new(FileKind.AppleDocument, "application/vnd.apple.iwork");
         throw FormatDetector.NotSupported("This is a ZIP archive, which is not read. Unpack it and upload the documents in it.");
     }
 
@@ -46,13 +49,16 @@ internal static class PackageFormats
     {
         using var stream = package.OpenPart("[Content_Types].xml");
         using var xml = OfficeXml.Reader(stream);
+        var found = "";
         while (xml.Read())
         {
             if (xml.LocalName is not ("Override" or "Default") || OfficeXml.Attribute(xml, "ContentType") is not { } type) continue;
             var main = type.IndexOf(MainPart, StringComparison.Ordinal);
             if (main > 0 && MediaTypes.TryGetValue(type[..main], out var kind)) return new(kind, type[..main]);
+            if (type.Contains("fixeddocumentsequence", StringComparison.Ordinal)) return new(FileKind.Xps, type.Contains("oxps", StringComparison.Ordinal) ? "application/oxps" : "application/vnd.ms-xpsdocument");
+            if (type.Contains("visio", StringComparison.Ordinal)) found = type;
         }
-        throw FormatDetector.NotSupported("This kind of Office file is not read.");
+        throw ForeignDocuments.InPackage(found);
     }
 
     private static FileFormat DetectByMediaType(Package package)
@@ -61,6 +67,6 @@ internal static class PackageFormats
         var buffer = new char[200];
         var type = new string(buffer, 0, reader.ReadBlock(buffer)).Trim();
         if (MediaTypes.TryGetValue(type, out var kind)) return new(kind, type);
-        throw FormatDetector.NotSupported(type is "application/epub+zip" ? "This is an e-book, which is not read." : "This kind of file is not read.");
+        throw type is "application/epub+zip" ? FormatDetector.NotSupported("This is an e-book, which is not read.") : ForeignDocuments.InPackage(type);
     }
 }

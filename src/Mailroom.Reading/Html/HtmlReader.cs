@@ -18,7 +18,7 @@ internal static class HtmlReader
     {
         var length = Math.Min(content.Length, MaximumLength);
         var html = TextDecoding.Decode(content.AsSpan(0, length), Declared(content))
-            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
+            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text. Save it as UTF-8 and upload it again.");
         var pages = new PageWriter(options, cutsPages: true);
         var title = Write(html, new BlockWriter(pages), cancellation);
         var text = new TextFront(html, (double)length / content.Length).Finish(pages, mediaType);

@@ -98,7 +98,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             await watched.CancelAsync();
-            throw await watching ?? new ReadingException(ReadingFailure.TimedOut, "Reading the document took longer than it may.");
+            throw await watching ?? new ReadingException(ReadingFailure.TimedOut, "Reading the document took longer than it may. Upload its first pages, or export it as PDF and upload that.");
         }
         catch (Exception exception) when (exception is ChildPipeException or EndOfStreamException or InvalidDataException)
         {
@@ -111,7 +111,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
 
         IsSpent = ++documents >= options.DocumentsPerWorker;
-        return answer.Failure is { } failure ? throw new ReadingException(failure, answer.Message ?? "The file could not be read.") : answer;
+        return answer.Failure is { } failure ? throw new ReadingException(failure, answer.Message ?? "The file could not be read. Export it as PDF and upload that.") : answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -204,7 +204,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
                 if (!isGreedy && !process.HasExited)
                     continue;
                 await stop.CancelAsync();
-                return isGreedy ? new ReadingException(ReadingFailure.ReaderDied, "Reading the document needed more memory than it may have.") : Died(null);
+                return isGreedy ? new ReadingException(ReadingFailure.ReaderDied, "Reading the document needed more memory than it may have. Upload its first pages, or export it as PDF and upload that.") : Died(null);
             }
         }
         catch (OperationCanceledException)
@@ -215,7 +215,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         return null;
     }
 
-    private static ReadingException Died(Exception? inner) => new(ReadingFailure.ReaderDied, "The document broke the program that reads documents.", inner);
+    private static ReadingException Died(Exception? inner) => new(ReadingFailure.ReaderDied, "The file is damaged or unusual, and reading it could not be finished. Open it in the program that made it, export it as PDF and upload that.", inner);
 
     private sealed class ChildPipeException(IOException inner) : Exception("The child process ended.", inner);
 }

@@ -14,7 +14,7 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     private const int MaximumWordLength = 32;
 
     private readonly RtfFonts fonts = new();
-    private readonly RtfParagraph paragraph = new(blocks);
+    private readonly ParagraphWriter paragraph = new(blocks);
     private readonly Stack<RtfState> outer = new();
     private readonly List<byte> bytes = [];
     private RtfState state = new() { FallbackLength = 1 };
@@ -43,7 +43,7 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     {
         FlushBytes();
         cancellation.ThrowIfCancellationRequested();
-        if (outer.Count >= MaximumNesting) throw new ReadingException(ReadingFailure.TooLarge, "The document's groups are nested too deeply.");
+        if (outer.Count >= MaximumNesting) throw new ReadingException(ReadingFailure.TooLarge, "The document's groups are nested too deeply. Export it as PDF and upload that.");
         outer.Push(state);
         isIgnorable = false;
         charactersToDrop = 0;
@@ -196,13 +196,13 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     private void AddText(string text)
     {
         FlushBytes();
-        if (IsSeen) paragraph.Add(text, state);
+        if (IsSeen) paragraph.Add(text, state.Size, state.IsBold);
     }
 
     private void FlushBytes()
     {
         if (bytes.Count == 0) return;
-        paragraph.Add((fonts.Encoding(state.Font) ?? TextDecoding.Windows1252).GetString(bytes.ToArray()), state);
+        paragraph.Add((fonts.Encoding(state.Font) ?? TextDecoding.Windows1252).GetString(bytes.ToArray()), state.Size, state.IsBold);
         bytes.Clear();
     }
 
@@ -210,7 +210,7 @@ internal sealed class RtfParser(byte[] rtf, BlockWriter blocks, CancellationToke
     {
         FlushBytes();
         if (!IsSeen) return;
-        if (state.IsInTable) paragraph.Add("\n", state);
+        if (state.IsInTable) paragraph.Add("\n");
         else paragraph.End();
     }
 }

@@ -100,7 +100,7 @@ internal sealed class Assault(HttpClient http, string key, ServerWatch watch, Li
         "" => Ending.Fault,
         _ when reason.StartsWith("A fault in the server", StringComparison.Ordinal) => Ending.Fault,
         _ when reason.Contains("took longer", StringComparison.Ordinal) || reason.Contains("too long", StringComparison.Ordinal) => Ending.TimedOut,
-        _ when reason.Contains("broke the program", StringComparison.Ordinal) || reason.Contains("more memory", StringComparison.Ordinal) => Ending.ReaderDied,
+        _ when reason.Contains("could not be finished", StringComparison.Ordinal) || reason.Contains("more memory", StringComparison.Ordinal) => Ending.ReaderDied,
         _ => Ending.Explained,
     };
 }
