@@ -46,7 +46,7 @@ public static class DocumentReader
         {
             var format = FormatDetector.Detect(content);
             var text = PageLimits.Apply(await ReadFormatAsync(content, format, options, depth, cancellation), options);
-            if (text.Pages.All(page => page.Lines.Count == 0)) throw new ReadingException(ReadingFailure.Empty, "No text was found in the document.");
+            if (text.Pages.All(page => page.Lines.Count == 0)) throw new ReadingException(ReadingFailure.Empty, "No text was found in the document. If it shows some, export it as PDF and upload that.");
             return text.Language is null ? text with { Language = LanguageDetector.Detect(text.Pages) } : text;
         }
         catch (Exception exception) when (exception is not (ReadingException or OperationCanceledException))
@@ -67,6 +67,9 @@ public static class DocumentReader
             FileKind.Presentation => await PptxReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.OpenDocument => await OpenDocumentReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.ElectronicBook => EpubReader.Read(content, mediaType, options, cancellation),
+            FileKind.FlatOpenDocument => ReadElseAsPlainText(() => OpenDocumentReader.ReadFlat(content, mediaType, options, cancellation)),
+            FileKind.Xps => XpsReader.Read(content, mediaType, options, cancellation),
+            FileKind.AppleDocument => await AppleDocumentReader.ReadAsync(content, mediaType, options, cancellation),
             FileKind.RichText => await RtfReader.ReadWithPicturesAsync(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),

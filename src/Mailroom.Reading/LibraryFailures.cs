@@ -9,8 +9,8 @@ internal static class LibraryFailures
     {
         InvalidPasswordException => Protected(exception),
         OutOfMemoryException or InsufficientExecutionStackException =>
-            new ReadingException(ReadingFailure.TooLarge, "The document is too large or too deeply nested to be read.", exception),
-        NotSupportedException => new ReadingException(ReadingFailure.NotSupported, "The document uses a feature that is not read.", exception),
+            new ReadingException(ReadingFailure.TooLarge, "The document is too large or too deeply nested to be read. Upload its first pages as PDF.", exception),
+        NotSupportedException => new ReadingException(ReadingFailure.NotSupported, "The document uses a feature that is not read. Export it as PDF and upload that.", exception),
         _ => new ReadingException(ReadingFailure.Corrupt, "The file is damaged. Open it in the program that made it, save it again and upload the new file.", exception),
     };
 

@@ -14,6 +14,6 @@ internal static class CompoundFormats
         if (root.Find("Workbook") is not null || root.Find("Book") is not null) return new(FileKind.Workbook, "application/vnd.ms-excel");
         if (root.Find("PowerPoint Document") is not null) return new(FileKind.LegacyPresentation, "application/vnd.ms-powerpoint");
         if (root.Find("__properties_version1.0") is not null) return new(FileKind.OutlookMail, "application/vnd.ms-outlook");
-        throw FormatDetector.NotSupported("This kind of Microsoft file is not read.");
+        throw ForeignDocuments.InCompoundFile(root);
     }
 }

@@ -18,14 +18,23 @@ public enum FileKind
     /// <summary>PowerPoint's PPTX, PPTM, PPSX, POTX and the like.</summary>
     Presentation,
 
-    /// <summary>OpenDocument: ODT, ODS or ODP, and their templates.</summary>
+    /// <summary>OpenDocument: ODT, ODS, ODP or ODG, and their templates.</summary>
     OpenDocument,
 
     /// <summary>An e-book (EPUB).</summary>
     ElectronicBook,
 
+    /// <summary>OpenDocument in one file of XML: FODT, FODS or FODP.</summary>
+    FlatOpenDocument,
+
     /// <summary>Rich Text Format.</summary>
     RichText,
+
+    /// <summary>XPS or OpenXPS.</summary>
+    Xps,
+
+    /// <summary>A document of Apple's Pages, Numbers or Keynote.</summary>
+    AppleDocument,
 
     /// <summary>Word's DOC, from 1997 to 2003.</summary>
     LegacyWordDocument,

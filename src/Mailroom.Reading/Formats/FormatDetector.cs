@@ -10,7 +10,7 @@ public static class FormatDetector
     public const int HeadLength = 4096;
 
     internal const string SupportedFormats =
-        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC, AVIF), Word, Excel, PowerPoint, OpenDocument, RTF, "
+        "Supported are PDF, pictures (PNG, JPEG, TIFF, WebP, BMP, GIF, HEIC, AVIF), Word, Excel, PowerPoint, OpenDocument, RTF, XPS, EPUB, "
         + "mails (EML, MSG), HTML, XML, JSON, CSV, Markdown and plain text.";
 
     /// <summary>Names a file that is certainly not a document, so that it can be refused as soon as its first bytes have come in.</summary>
@@ -28,7 +28,7 @@ public static class FormatDetector
     /// <exception cref="ReadingException">The file is empty, encrypted, damaged, or of a kind that is not read.</exception>
     public static FileFormat Detect(byte[] content)
     {
-        if (content.Length == 0) throw new ReadingException(ReadingFailure.Empty, "The file is empty.");
+        if (content.Length == 0) throw new ReadingException(ReadingFailure.Empty, "The file is empty. Upload it again once it has content.");
         try
         {
             if (Signatures.Find(content) is { } format) return format;
@@ -41,9 +41,11 @@ public static class FormatDetector
         {
             throw LibraryFailures.Translate(exception);
         }
-        if (KnownUnsupported(content.AsSpan(0, Math.Min(content.Length, HeadLength))) is { } name) throw NotSupported($"This is {name}, which cannot be read.{WhatToDoWith(name)}");
+        var head = content.AsSpan(0, Math.Min(content.Length, HeadLength));
+        if (ForeignDocuments.Find(head) is { } foreign) throw foreign;
+        if (KnownUnsupported(head) is { } name) throw NotSupported($"This is {name}, which cannot be read.{WhatToDoWith(name)}");
         if (Signatures.IsPdfAfterJunk(content)) return new(FileKind.Pdf, "application/pdf");
-        return TextFormats.Detect(content) ?? throw NotSupported("This kind of file is not known.");
+        return TextFormats.Detect(content) ?? throw NotSupported("This kind of file is not known. If it is a document, export it as PDF and upload that.");
     }
 
     internal static ReadingException NotSupported(string reason) => new(ReadingFailure.NotSupported, $"{reason} {SupportedFormats}");

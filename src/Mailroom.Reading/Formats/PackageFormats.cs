@@ -34,6 +34,8 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.spreadsheet-template"] = FileKind.OpenDocument,
         ["application/vnd.oasis.opendocument.presentation"] = FileKind.OpenDocument,
         ["application/vnd.oasis.opendocument.presentation-template"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.graphics"] = FileKind.OpenDocument,
+        ["application/vnd.oasis.opendocument.graphics-template"] = FileKind.OpenDocument,
     };
 
     /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
@@ -53,6 +55,7 @@ internal static class PackageFormats
         if (package.Contains("[Content_Types].xml")) return DetectOpenXml(package);
         if (package.Contains("mimetype")) return DetectByMediaType(package);
         if (package.Contains(BookContainer)) return new(FileKind.ElectronicBook, BookType);
+        if (AppleDocumentReader.Matches(package)) return new(FileKind.AppleDocument, "application/vnd.apple.iwork");
         throw FormatDetector.NotSupported("This is a ZIP archive, which is not read. Unpack it and upload the documents in it.");
     }
 
@@ -60,13 +63,16 @@ internal static class PackageFormats
     {
         using var stream = package.OpenPart("[Content_Types].xml");
         using var xml = OfficeXml.Reader(stream);
+        var found = "";
         while (xml.Read())
         {
             if (xml.LocalName is not ("Override" or "Default") || OfficeXml.Attribute(xml, "ContentType") is not { } type) continue;
             var main = type.IndexOf(MainPart, StringComparison.Ordinal);
             if (main > 0 && MediaTypes.TryGetValue(type[..main], out var kind)) return new(kind, type[..main]);
+            if (type.Contains("fixeddocumentsequence", StringComparison.Ordinal)) return new(FileKind.Xps, type.Contains("oxps", StringComparison.Ordinal) ? "application/oxps" : "application/vnd.ms-xpsdocument");
+            if (type.Contains("visio", StringComparison.Ordinal)) found = type;
         }
-        throw FormatDetector.NotSupported("This kind of Office file is not read.");
+        throw ForeignDocuments.InPackage(found);
     }
 
     private static FileFormat DetectByMediaType(Package package)
@@ -77,6 +83,6 @@ internal static class PackageFormats
         if (MediaTypes.TryGetValue(type, out var kind)) return new(kind, type);
         // Many a book has its kind with a mark or a line end about it.
         if (type.Contains(BookType, StringComparison.Ordinal)) return new(FileKind.ElectronicBook, BookType);
-        throw FormatDetector.NotSupported("This kind of file is not read.");
+        throw ForeignDocuments.InPackage(type);
     }
 }

@@ -27,6 +27,8 @@ internal static class TextFormats
         new(@"(?m)^[^\s#=].*\n={3,}\s*$", Linear),
     ];
 
+    private static readonly Regex FlatOpenDocument = new(@"^\s*(<\?xml[^>]*>\s*)?<office:document\s[^>]*office:mimetype=""(?<type>application/vnd\.oasis\.opendocument\.[a-z]{1,20})""", Linear);
+
     /// <summary>The format, or null where the bytes are no text.</summary>
     public static FileFormat? Detect(byte[] content)
     {
@@ -34,6 +36,7 @@ internal static class TextFormats
         if (MailFormat.Matches(head)) return new(FileKind.Mail, "message/rfc822");
         if (TextDecoding.Decode(head) is not { } text) return null;
         if (IsHtml(text)) return new(FileKind.Html, text.AsSpan().TrimStart().StartsWith("<?xml") ? "application/xhtml+xml" : "text/html");
+        if (FlatOpenDocument.Match(text) is { Success: true } flat) return new(FileKind.FlatOpenDocument, flat.Groups["type"].Value + "-flat-xml");
         if (XmlDataReader.Matches(text)) return new(FileKind.Xml, "application/xml");
         if (JsonReader.Matches(text)) return new(FileKind.Json, "application/json");
         if (MarkdownMarks.Count(mark => mark.IsMatch(text)) >= 2) return new(FileKind.Markdown, "text/markdown");

@@ -64,11 +64,6 @@ internal static class UnsupportedFormats
         (0, [0xFF, 0x4F, 0xFF, 0x51], Jpeg2000),
         (0, [0x00, 0x00, 0x00, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' '], JpegXl),
         (0, [0xFF, 0x0A], JpegXl),
-        (0, "AT&TFORM"u8.ToArray(), "a DjVu document"),
-        (0, "%!PS"u8.ToArray(), "a PostScript file"),
-        (0, "AC10"u8.ToArray(), "a technical drawing (DWG)"),
-        (0, [0xE4, 0x52, 0x5C, 0x7B, 0x8C, 0xD8, 0xA7, 0x4D], "a OneNote section"),
-        (0, [0xFF, (byte)'W', (byte)'P', (byte)'C'], "a WordPerfect document"),
         (0, [(byte)'Q', (byte)'F', (byte)'I', 0xFB], "a disk image"),
     ];
 

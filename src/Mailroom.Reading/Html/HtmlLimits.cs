@@ -44,7 +44,7 @@ internal static class HtmlLimits
             var name = Name(rest);
             if (name.IsEmpty) continue;
             if (!ends) elements += 1 + openRepeated;
-            if (elements > MaximumElements) throw new ReadingException(ReadingFailure.TooLarge, "The page has more elements than may be read.");
+            if (elements > MaximumElements) throw new ReadingException(ReadingFailure.TooLarge, "The page has more elements than may be read. Print it as PDF and upload that.");
             if (endedByOthers.Contains(name)) continue;
             // An end tag closes an element of its own name only.
             counts.TryGetValue(name, out var count);
@@ -53,7 +53,7 @@ internal static class HtmlLimits
             counts[name] = count + change;
             openElements += change;
             if (repeated.Contains(name)) openRepeated += change;
-            if (openElements > MaximumOpenElements) throw new ReadingException(ReadingFailure.TooLarge, "The page's elements are nested too deeply.");
+            if (openElements > MaximumOpenElements) throw new ReadingException(ReadingFailure.TooLarge, "The page's elements are nested too deeply. Print it as PDF and upload that.");
         }
     }
 

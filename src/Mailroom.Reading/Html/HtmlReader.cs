@@ -16,7 +16,7 @@ internal static class HtmlReader
 
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
-        var html = Decode(content) ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
+        var html = Decode(content) ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text. Save it as UTF-8 and upload it again.");
         var pages = new PageWriter(options, cutsPages: true);
         var title = Write(html, new BlockWriter(pages), cancellation);
         var text = new TextFront(html, (double)Math.Min(content.Length, MaximumLength) / content.Length).Finish(pages, mediaType);

@@ -8,7 +8,7 @@ internal static class PixelLimit
     public static void Check(long width, long height, long maximumPixels)
     {
         if (width <= 0 || height <= 0)
-            throw new ReadingException(ReadingFailure.Corrupt, "The picture is damaged: it has no pixels.");
+            throw new ReadingException(ReadingFailure.Corrupt, "The picture is damaged: it has no pixels. Open it in the program that made it, save it again and upload the new file.");
         // Byte offsets within a decoded picture have to fit into 31 bits.
         if (width > int.MaxValue / 4 / height || width * height > maximumPixels)
             throw Exceeded();

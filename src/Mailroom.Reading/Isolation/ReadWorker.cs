@@ -60,7 +60,7 @@ public static class ReadWorker
         }
     }
 
-    private static ReadAnswer Unusual() => new(null, ReadingFailure.Corrupt, "The file is damaged or unusual and could not be read.");
+    private static ReadAnswer Unusual() => new(null, ReadingFailure.Corrupt, "The file is damaged or unusual and could not be read. Open it in the program that made it, export it as PDF and upload that.");
 
     /// <summary>Waits for documents also while one is being read: the end of the input is how the server's end shows, even when it is killed.</summary>
     private static void Receive(ChannelWriter<(byte[] Content, ReadRequest Request)> requests, Busy busy)

@@ -57,7 +57,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// <exception cref="ReadingException">The document cannot be read, took too long, or broke its reader.</exception>
     /// <exception cref="ReaderUnavailableException">The reader cannot be started: a fault of the installation, not of the document.</exception>
     public async Task<DocumentText> ReadAsync(Stream content, long length, ReadingOptions reading, CancellationToken cancellation) =>
-        (await AskAsync(content, new ReadRequest(length, reading), cancellation, cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read.");
+        (await AskAsync(content, new ReadRequest(length, reading), cancellation, cancellation)).Document ?? throw new ReadingException(ReadingFailure.Corrupt, "The file could not be read. Export it as PDF and upload that.");
 
     /// <summary>Draws a page of a document in the next free process, for people to look at.</summary>
     /// <param name="content">The document, from its current position on.</param>
@@ -104,7 +104,7 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(request.Length);
         if (request.Length > Array.MaxLength)
-            throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read.");
+            throw new ReadingException(ReadingFailure.TooLarge, "The file is too large to be read. Upload its first pages.");
         ObjectDisposedException.ThrowIf(ending.IsCancellationRequested, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
         using var stopWaiting = CancellationTokenSource.CreateLinkedTokenSource(waiting, stop.Token);

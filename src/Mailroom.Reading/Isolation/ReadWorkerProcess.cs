@@ -101,7 +101,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             await watched.CancelAsync();
-            throw await watching ?? new ReadingException(ReadingFailure.TimedOut, "Reading the document took longer than it may.");
+            throw await watching ?? new ReadingException(ReadingFailure.TimedOut, "Reading the document took longer than it may. Upload its first pages, or export it as PDF and upload that.");
         }
         catch (Exception exception) when (exception is ChildPipeException or EndOfStreamException or InvalidDataException)
         {
@@ -114,7 +114,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
 
         IsSpent = ++documents >= options.DocumentsPerWorker;
-        return answer.Failure is { } failure ? throw new ReadingException(failure, answer.Message ?? "The file could not be read.") : answer;
+        return answer.Failure is { } failure ? throw new ReadingException(failure, answer.Message ?? "The file could not be read. Export it as PDF and upload that.") : answer;
     }
 
     public async ValueTask DisposeAsync()
@@ -235,7 +235,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
                 if (!isGreedy && !process.HasExited)
                     continue;
                 await stop.CancelAsync();
-                return isGreedy ? new ReadingException(ReadingFailure.ReaderDied, "Reading the document needed more memory than it may have.") : Died(null);
+                return isGreedy ? new ReadingException(ReadingFailure.ReaderDied, "Reading the document needed more memory than it may have. Upload its first pages, or export it as PDF and upload that.") : Died(null);
             }
         }
         catch (OperationCanceledException)

@@ -27,7 +27,7 @@ internal static class MailLimits
             inHeaders = isBoundary || (inHeaders && (isEmpty || continues || IsHeader(line)));
             length = continues ? length + line.Length : line.Length;
             afterEmpty = isEmpty;
-            if (inHeaders && !isBoundary && length > MaximumHeaderBytes) throw new ReadingException(ReadingFailure.TooLarge, "A header of the mail is longer than may be read.");
+            if (inHeaders && !isBoundary && length > MaximumHeaderBytes) throw new ReadingException(ReadingFailure.TooLarge, "A header of the mail is longer than may be read. Print the mail as PDF and upload that.");
         }
     }
 

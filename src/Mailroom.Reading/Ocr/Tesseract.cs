@@ -74,7 +74,7 @@ internal static class Tesseract
         var table = TesseractEngine.For(languages) is { } engine
             ? await engine.RecogniseAsync(picture, mode, threshold, TimeLimit).WaitAsync(cancellation)
             : await RunCommandAsync(picture, languages, mode, threshold, TimeLimit, cancellation);
-        return ParseTsv(table ?? throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long."), picture);
+        return ParseTsv(table ?? throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long. Scan it again, in black and white and at 300 dots an inch."), picture);
     }
 
     /// <summary>Has the command recognise a picture, for where it is installed without its library.</summary>

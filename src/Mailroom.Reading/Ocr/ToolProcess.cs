@@ -37,7 +37,7 @@ internal static class ToolProcess
         }
         catch (Win32Exception exception) when (Passing.Contains(exception.NativeErrorCode))
         {
-            throw new ReadingException(ReadingFailure.ToolNotStarted, "A program that reads documents could not be started: the machine is short of memory or processes.", exception);
+            throw new ReadingException(ReadingFailure.ToolNotStarted, "The machine is short of memory or processes, so the document could not be read now. Classify it again later.", exception);
         }
         catch (Win32Exception)
         {
@@ -58,7 +58,7 @@ internal static class ToolProcess
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long.");
+            throw new ReadingException(ReadingFailure.TimedOut, "Recognising the text of a page took too long. Scan it again, in black and white and at 300 dots an inch.");
         }
         finally
         {
@@ -105,7 +105,7 @@ internal static class ToolProcess
         while (await stream.ReadAsync(buffer, cancellation) is var count and > 0)
         {
             if (output.Length + count > maximum)
-                throw new ReadingException(ReadingFailure.TooLarge, "A page of the document is too large to be recognised.");
+                throw new ReadingException(ReadingFailure.TooLarge, "A page of the document is too large to be recognised. Scan it again at 300 dots an inch.");
             output.Write(buffer, 0, count);
         }
 

@@ -4,23 +4,32 @@ using System.Text;
 
 namespace Mailroom.Reading.Office;
 
-/// <summary>Reads Word's DOC and PowerPoint's PPT by the programs antiword, catdoc and catppt, where they are installed.</summary>
+/// <summary>Reads PowerPoint's PPT, and DOC from before Word 97, by the programs catppt, antiword and catdoc, where they are installed.</summary>
 internal static class LegacyOfficeReader
 {
     private const int MaximumCharacters = 8 * 1024 * 1024;
     private const int EncryptedWord = 0x0100;
     private const uint EncryptedPresentation = 0xF3D1C4DF;
+    private static readonly List<(string Name, string[] Arguments)> WordPrograms = [("antiword", ["-m", "UTF-8.txt", "-w", "0"]), ("catdoc", ["-d", "utf-8", "-w"])];
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(30);
 
-    public static Task<DocumentText> ReadWordAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadWordAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         var file = CompoundFile.Open(content);
         var word = file.Root.Find("WordDocument") is { } stream ? file.Read(stream) : [];
         if (word.Length >= 12 && (BinaryPrimitives.ReadUInt16LittleEndian(word.AsSpan(10)) & EncryptedWord) != 0) throw LibraryFailures.Protected();
-        return ReadAsync(
-            content, mediaType, options, [("antiword", ["-m", "UTF-8.txt", "-w", "0"]), ("catdoc", ["-d", "utf-8", "-w"])],
-            "Word documents in the old DOC format are read only where the program antiword or catdoc is installed. "
-            + "Install one of them, or save the document as DOCX or PDF.", cancellation);
+        try
+        {
+            if (LegacyWordReader.Read(file, word, mediaType, options, cancellation) is { } text) return text;
+        }
+        catch (Exception exception) when (exception is not (ReadingException or OperationCanceledException) && WordPrograms.Exists(program => FindProgram(program.Name) is not null))
+        {
+            // They may find their way through what is damaged.
+        }
+        return await ReadAsync(
+            content, mediaType, options, WordPrograms,
+            "Word documents from before Word 97 are read only where the program antiword or catdoc is installed. "
+            + "Install one of them, or save the document as DOCX or PDF and upload that.", cancellation);
     }
 
     public static Task<DocumentText> ReadPresentationAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
@@ -31,11 +40,11 @@ internal static class LegacyOfficeReader
         return ReadAsync(
             content, mediaType, options, [("catppt", ["-d", "utf-8"])],
             "Presentations in the old PPT format are read only where the program catppt (of catdoc) is installed. "
-            + "Install it, or save the presentation as PPTX or PDF.", cancellation);
+            + "Install it, or save the presentation as PPTX or PDF and upload that.", cancellation);
     }
 
     private static async Task<DocumentText> ReadAsync(
-        byte[] content, string mediaType, ReadingOptions options, (string Name, string[] Arguments)[] programs, string notInstalled, CancellationToken cancellation)
+        byte[] content, string mediaType, ReadingOptions options, List<(string Name, string[] Arguments)> programs, string notInstalled, CancellationToken cancellation)
     {
         var installed = programs.Select(program => (Path: FindProgram(program.Name), program.Arguments)).Where(program => program.Path is not null).ToList();
         using var file = installed.Count == 0 ? null : MemoryFile.Create(content);
@@ -92,7 +101,7 @@ internal static class LegacyOfficeReader
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ReadingException(ReadingFailure.TimedOut, "Reading the document took too long.");
+            throw new ReadingException(ReadingFailure.TimedOut, "Reading the document took too long. Save it as DOCX, PPTX or PDF and upload that.");
         }
         finally
         {

@@ -45,7 +45,7 @@ internal static class OfficeXml
             {
                 case XmlNodeType.Element:
                     cancellation.ThrowIfCancellationRequested();
-                    if (xml.Depth > MaximumDepth) throw new ReadingException(ReadingFailure.TooLarge, "The document's elements are nested too deeply.");
+                    if (xml.Depth > MaximumDepth) throw new ReadingException(ReadingFailure.TooLarge, "The document's elements are nested too deeply. Export it as PDF and upload that.");
                     if (visitor.Skips(xml))
                     {
                         xml.Skip();

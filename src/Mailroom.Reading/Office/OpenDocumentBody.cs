@@ -4,7 +4,11 @@ using System.Xml;
 namespace Mailroom.Reading.Office;
 
 /// <summary>Turns the markup of an OpenDocument file into paragraphs, rows and pages.</summary>
-internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styles, bool isSheet) : IXmlVisitor
+/// <param name="pages">Where the text goes.</param>
+/// <param name="styles">The styles of paragraphs.</param>
+/// <param name="isSheet">Whether tables are sheets, each a page.</param>
+/// <param name="writeObject">Writes what lies in a folder of its own: a chart, or a document within the document.</param>
+internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styles, bool isSheet, Action<string>? writeObject = null) : IXmlVisitor
 {
     private readonly BlockWriter blocks = new(pages);
 
@@ -15,7 +19,12 @@ internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styl
     private int tables;
 
     public bool Skips(XmlReader element) => element.LocalName
-        is "automatic-styles" or "font-face-decls" or "tracked-changes" or "annotation" or "settings" or "scripts" or "notes" or "note-citation" or "covered-table-cell" or "forms" or "sequence-decls" or "desc" or "title";
+        is "automatic-styles" or "font-face-decls" or "tracked-changes" or "settings" or "scripts" or "note-citation" or "covered-table-cell" or "forms" or "sequence-decls"
+        // These stand beside the body where all is in one file of XML.
+        or "styles" or "master-styles" or "meta"
+        || (element.LocalName is "desc" or "title" && !element.NamespaceURI.Contains(":chart:", StringComparison.Ordinal))
+        // Who wrote a note, and when.
+        || (element.LocalName is "creator" or "date" && element.NamespaceURI.Contains("purl.org/dc", StringComparison.Ordinal));
 
     public void Start(XmlReader element)
     {
@@ -50,6 +59,9 @@ internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styl
             case "image":
                 // What stands for a chart or a formula is drawn in a format of its own.
                 if (OfficeXml.Attribute(element, "href") is { } picture && !picture.Contains("ObjectReplacements", StringComparison.Ordinal)) pages.AddPicture(picture.StartsWith("./", StringComparison.Ordinal) ? picture[2..] : picture);
+                break;
+            case "object" when OfficeXml.Attribute(element, "href") is { } folder:
+                writeObject?.Invoke(folder);
                 break;
             case "frame":
                 isTitle = OfficeXml.Attribute(element, "class") == "title";
@@ -122,30 +134,35 @@ internal sealed class OpenDocumentBody(PageWriter pages, OpenDocumentStyles styl
     }
 }
 
-/// <summary>Writes the header of an OpenDocument text's pages.</summary>
-internal sealed class OpenDocumentHeader(PageWriter pages) : IXmlVisitor
+/// <summary>The headers and footers of an OpenDocument text's pages.</summary>
+internal sealed class OpenDocumentMargins : IXmlVisitor
 {
     private readonly StringBuilder text = new();
-    private bool inHeader;
+    private List<string>? current;
 
-    public bool Skips(XmlReader element) => element.LocalName is "styles" or "automatic-styles" or "font-face-decls";
+    public List<string> Headers { get; } = [];
+
+    public List<string> Footers { get; } = [];
+
+    public bool Skips(XmlReader element) => element.LocalName is "styles" or "automatic-styles" or "font-face-decls" or "body";
 
     public void Start(XmlReader element)
     {
-        if (element.LocalName == "header") inHeader = true;
+        if (element.LocalName is "header" or "header-first") current = Headers;
+        else if (element.LocalName is "footer" or "footer-first") current = Footers;
         else if (element.LocalName is "tab" or "s" or "line-break") text.Append(' ');
     }
 
     public void End(string localName)
     {
-        if (localName == "header") inHeader = false;
+        if (localName is "header" or "footer" or "header-first" or "footer-first") current = null;
         if (localName is not ("p" or "h")) return;
-        if (inHeader) pages.Add(text.ToString(), BlockWriter.BodySize);
+        current?.Add(text.ToString());
         text.Clear();
     }
 
     public void Text(string text)
     {
-        if (inHeader) this.text.Append(text);
+        if (current is not null) this.text.Append(text);
     }
 }

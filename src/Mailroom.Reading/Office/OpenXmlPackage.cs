@@ -61,7 +61,7 @@ internal sealed class OpenXmlPackage : IDisposable
     /// <summary>The relationships of a part; of the package itself for an empty name.</summary>
     public List<OpenXmlRelationship> Relationships(string part)
     {
-        var folder = part.Contains('/', StringComparison.Ordinal) ? part[..part.LastIndexOf('/')] : "";
+        var folder = Folder(part);
         var name = $"{(folder.Length > 0 ? folder + "/" : "")}_rels/{part[(part.LastIndexOf('/') + 1)..]}.rels";
         var relationships = new List<OpenXmlRelationship>();
         if (!package.Contains(name)) return relationships;
@@ -71,7 +71,7 @@ internal sealed class OpenXmlPackage : IDisposable
         {
             if (xml.LocalName != "Relationship" || OfficeXml.Attribute(xml, "TargetMode") == "External") continue;
             var type = OfficeXml.Attribute(xml, "Type") ?? "";
-            var target = Resolve(folder, OfficeXml.Attribute(xml, "Target") ?? "");
+            var target = Resolve(part, OfficeXml.Attribute(xml, "Target") ?? "");
             relationships.Add(new(OfficeXml.Attribute(xml, "Id") ?? "", type[(type.LastIndexOf('/') + 1)..], target));
         }
         return relationships;
@@ -79,9 +79,13 @@ internal sealed class OpenXmlPackage : IDisposable
 
     public void Dispose() => package.Dispose();
 
-    private static string Resolve(string folder, string target)
+    private static string Folder(string part) => part.Contains('/', StringComparison.Ordinal) ? part[..part.LastIndexOf('/')] : "";
+
+    /// <summary>The part that another one names, from where that one lies.</summary>
+    public static string Resolve(string part, string target)
     {
         if (target.StartsWith('/')) return target[1..];
+        var folder = Folder(part);
         var steps = folder.Length > 0 ? folder.Split('/').ToList() : [];
         foreach (var step in target.Split('/'))
         {

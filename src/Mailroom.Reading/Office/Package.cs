@@ -114,5 +114,5 @@ internal sealed class Package : IDisposable
         || name.EndsWith(".fpage", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdoc", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".fdseq", StringComparison.OrdinalIgnoreCase)
         || TextsOfBooks.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
 
-    private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
+    private static ReadingException TooLarge() => new(ReadingFailure.TooLarge, "The document unpacks to more data than may be read. Export it as PDF and upload that.");
 }

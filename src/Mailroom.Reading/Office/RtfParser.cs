@@ -14,7 +14,7 @@ internal sealed class RtfParser(byte[] rtf, PageWriter pages, CancellationToken 
     private const int MaximumWordLength = 32;
 
     private readonly RtfFonts fonts = new();
-    private readonly RtfParagraph paragraph = new(new BlockWriter(pages));
+    private readonly ParagraphWriter paragraph = new(new BlockWriter(pages));
     private readonly Stack<RtfState> outer = new();
     private readonly List<byte> bytes = [];
     private RtfState state = new() { FallbackLength = 1 };
@@ -46,7 +46,7 @@ internal sealed class RtfParser(byte[] rtf, PageWriter pages, CancellationToken 
     {
         FlushBytes();
         cancellation.ThrowIfCancellationRequested();
-        if (outer.Count >= MaximumNesting) throw new ReadingException(ReadingFailure.TooLarge, "The document's groups are nested too deeply.");
+        if (outer.Count >= MaximumNesting) throw new ReadingException(ReadingFailure.TooLarge, "The document's groups are nested too deeply. Export it as PDF and upload that.");
         outer.Push(state);
         isIgnorable = false;
         charactersToDrop = 0;
@@ -216,13 +216,13 @@ internal sealed class RtfParser(byte[] rtf, PageWriter pages, CancellationToken 
     private void AddText(string text)
     {
         FlushBytes();
-        if (IsSeen) paragraph.Add(text, state);
+        if (IsSeen) paragraph.Add(text, state.Size, state.IsBold);
     }
 
     private void FlushBytes()
     {
         if (bytes.Count == 0) return;
-        paragraph.Add((fonts.Encoding(state.Font) ?? TextDecoding.Windows1252).GetString(bytes.ToArray()), state);
+        paragraph.Add((fonts.Encoding(state.Font) ?? TextDecoding.Windows1252).GetString(bytes.ToArray()), state.Size, state.IsBold);
         bytes.Clear();
     }
 
@@ -230,7 +230,7 @@ internal sealed class RtfParser(byte[] rtf, PageWriter pages, CancellationToken 
     {
         FlushBytes();
         if (!IsSeen) return;
-        if (state.IsInTable) paragraph.Add("\n", state);
+        if (state.IsInTable) paragraph.Add("\n");
         else paragraph.End();
     }
 }

@@ -1,14 +1,12 @@
 using System.Text;
 using System.Text.Unicode;
-using UtfUnknown;
 
 namespace Mailroom.Reading.Text;
 
-/// <summary>Turns bytes into text: by byte order marks, then as UTF-8, UTF-16 without mark, by statistics, and at last as Windows-1252.</summary>
+/// <summary>Turns bytes into text: by byte order marks, then as UTF-8 or UTF-16 without mark, and at last by what its letters look like.</summary>
 internal static class TextDecoding
 {
     private const int Sample = 64 * 1024;
-    private const float SureEnough = 0.5f;
     private const double MaximumControlShare = 0.01;
 
     // Old systems fill the last block of a file with these.
@@ -70,14 +68,13 @@ internal static class TextDecoding
     {
         var padded = bytes;
         bytes = bytes.TrimEnd([(byte)0, (byte)0x1A]);
-        if (bytes.Contains((byte)0)) return WithoutMarkUtf16(padded)?.GetString(padded);
+        if (bytes.Contains((byte)0)) return UnmarkedUnicode.Find(padded)?.GetString(padded);
         if (SevenBit(bytes, declared) is { } sevenBit) return sevenBit.GetString(bytes);
         if (Utf8.IsValid(WithoutCutCharacter(bytes))) return Encoding.UTF8.GetString(WithoutCutCharacter(bytes));
-        var found = CharsetDetector.DetectFromBytes(bytes[..Math.Min(bytes.Length, Sample)].ToArray()).Detected;
-        // What is not valid as UTF-8 as a whole is not UTF-8, whatever its front looks like.
-        var encoding = found is { Confidence: > SureEnough, Encoding: { CodePage: not 65001 and not 20127 } detected } ? detected : Windows1252;
-        if (declared is { CodePage: not 65001 and not 1200 and not 1201 and not 20127 }) encoding = ClaimedEncoding.Judge(bytes, declared, encoding);
-        return encoding.GetString(bytes);
+        // Without a single sign of ASCII there are no zeros in UTF-16.
+        var found = LegacyEncodings.Find(bytes) ?? UnmarkedUnicode.Find(bytes);
+        if (declared is { CodePage: not 65001 and not 1200 and not 1201 and not 20127 }) return ClaimedEncoding.Judge(bytes, declared, found ?? Windows1252).GetString(bytes);
+        return found?.GetString(bytes);
     }
 
     // Mails of East Asia switch between alphabets by sequences of ASCII, so that they are valid as UTF-8.
@@ -85,23 +82,7 @@ internal static class TextDecoding
     {
         if (declared is { CodePage: >= 50220 and <= 50229 } && bytes.Contains((byte)'\e')) return declared;
         if (declared is { CodePage: 52936 } && bytes.IndexOf("~{"u8) >= 0) return declared;
-        return bytes.IndexOf("\e$B"u8) >= 0 || bytes.IndexOf("\e$@"u8) >= 0 ? CodePage(50220) : null;
-    }
-
-    // In the scripts of Europe every second byte of UTF-16 is zero.
-    private static Encoding? WithoutMarkUtf16(ReadOnlySpan<byte> bytes)
-    {
-        var sample = bytes[..Math.Min(bytes.Length, Sample)];
-        int even = 0, odd = 0;
-        for (var i = 0; i < sample.Length; i++)
-        {
-            if (sample[i] != 0) continue;
-            if (i % 2 == 0) even++;
-            else odd++;
-        }
-        var half = Math.Max(1, sample.Length / 2);
-        if (odd > half / 2 && even < half / 20) return Encoding.Unicode;
-        return even > half / 2 && odd < half / 20 ? Encoding.BigEndianUnicode : null;
+        return LegacyEncodings.IsSevenBitJapanese(bytes) ? CodePage(50220) : null;
     }
 
     private static ReadOnlySpan<byte> WithoutCutCharacter(ReadOnlySpan<byte> bytes)

@@ -13,7 +13,7 @@ internal readonly record struct TextFront(string Text, double Share)
         var needed = Math.Max(AlwaysRead, LargestCharacter * options.MaximumPages * (PageWriter.CharactersOfCutPage + 1L));
         var length = (int)Math.Min(needed, content.Length);
         var text = TextDecoding.Decode(content.AsSpan(0, length))
-            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text.");
+            ?? throw new ReadingException(ReadingFailure.Corrupt, "The file holds bytes that are no text. Save it as UTF-8 and upload it again.");
         return new(text, (double)length / content.Length);
     }
 

@@ -30,6 +30,15 @@ internal static class OfficeSamples
             ("docProps/app.xml", "<Properties><Pages>9</Pages></Properties>")),
     ];
 
+    public static IReadOnlyList<byte[]> Xps() => [XpsWriter.Write("<Canvas RenderTransform=\"2,0,0,2,0,0\"><Glyphs OriginX=\"50\" OriginY=\"50\" FontRenderingEmSize=\"8\" UnicodeString=\"{}Invoice 17\" Indices=\"1,28;2,55\"/></Canvas>", "<Path/>")];
+
+    public static IReadOnlyList<byte[]> Doc() =>
+    [
+        LegacyOfficeFiles.Doc("The terms of the contract.\rPayment is due\r"),
+        LegacyWordWriter.Write(
+            ["See \u0013 code \u0014the page\u0015 and hidden words\rItem\aPrice\a\aend\fsecond\r", "a note\r", "", "", "", "", "a box\r", ""], ["", "", "", "", "", "", "", "ACME\r", "", "", "", ""], hidden: "hidden words"),
+    ];
+
     public static IReadOnlyList<byte[]> Xlsx() =>
     [
         Samples.Xlsx(),

@@ -24,6 +24,10 @@ internal static class SheetAttacks
         new("xlsx-merged-cells", "A hundred thousand areas of merged cells cover the whole sheet.", () => Book(
             "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Invoice number</t></is></c></row>", "",
             "<mergeCells>" + string.Concat(Enumerable.Range(1, 100_000).Select(row => $"<mergeCell ref=\"A1:XFD{row}\"/>")) + "</mergeCells>")),
+        new("xlsb-lengths", "The records of a binary workbook say lengths that they do not have.", () => BinaryWorkbookWriter.Write([0, 0xFF, 0xFF, 0xFF, 0x7F, .. Bytes.Noise(100_000)])),
+        new("xlsb-texts", "The texts of a binary workbook say that they have four milliards of characters.", () => BinaryWorkbookWriter.Write(BinaryWorkbookWriter.Cell(6, 0, 0, [0xFE, 0xFF, 0xFF, 0xFF]))),
+        new("xlsb-many-cells", "A row of a million cells of the same text.", () => BinaryWorkbookWriter.Write(
+            [.. BinaryWorkbookWriter.Row(0), .. Enumerable.Repeat(BinaryWorkbookWriter.Cell(7, 0, 0, [0, 0, 0, 0]), 1_000_000).SelectMany(cell => cell)])),
         new("xls-record-loops", "The sheet of an old workbook begins at itself, and its records lie about their lengths.", RecordLoop),
     ];
 

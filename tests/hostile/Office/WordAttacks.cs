@@ -1,3 +1,4 @@
+using System.Text;
 using Mailroom.Reading.Tests;
 using static Mailroom.Hostile.Making.Bytes;
 
@@ -41,6 +42,23 @@ internal static class WordAttacks
             "<w:p " + string.Concat(Enumerable.Range(0, 200_000).Select(number => $"a{number}=\"\" ")) + "/>" + Paragraph)),
         new("docx-fonts-of-any-size", "Sizes of letters that are no numbers, infinite or negative.", () => Samples.Docx(
             string.Concat(new[] { "NaN", "Infinity", "-1e308", "1e400", "x" }.Select(size => $"<w:p><w:r><w:rPr><w:sz w:val=\"{size}\"/></w:rPr><w:t>Invoice number {size}</w:t></w:r></w:p>")))),
+        new("docx-chunks-in-chunks", "Twenty documents within the document hold twenty each, and so on, ten deep.", () => ChunksInChunks(depth: 10)),
+        new("docx-chunk-of-itself", "The document holds its own main part as a document, in a loop.", () => Samples.Docx(
+            Paragraph + "<w:altChunk r:id=\"c\"/>", ("word/_rels/document.xml.rels", Samples.Relationships(("c", "aFChunk", "document.xml"))))),
+        new("docx-chunk-repeated", "One long text is to be shown fifty thousand times.", () => Samples.Docx(
+            Times("<w:altChunk r:id=\"c\"/>", 50_000), ("word/_rels/document.xml.rels", Samples.Relationships(("c", "aFChunk", "a.txt"))), ("word/a.txt", NoiseText(200_000)))),
+        new("docx-drawing-loop", "Charts refer to each other, and to themselves, in a loop.", () => Samples.Docx(
+            Paragraph + "<w:p><w:r><c:chart r:id=\"c\" xmlns:c=\"c\"/></w:r></w:p>",
+            ("word/_rels/document.xml.rels", Samples.Relationships(("c", "chart", "a.xml"))), ("word/a.xml", "<c:chart xmlns:c=\"c\" xmlns:r=\"r\" r:id=\"b\"/>"), ("word/_rels/a.xml.rels", Samples.Relationships(("b", "chart", "b.xml"))),
+            ("word/b.xml", "<c:chart xmlns:c=\"c\" xmlns:r=\"r\" r:id=\"a\"/>"), ("word/_rels/b.xml.rels", Samples.Relationships(("a", "chart", "a.xml"))))),
+        new("xps-many-glyphs", "A page of a million glyphs, each at a place of its own, under matrices that are no numbers.", () => XpsWriter.Write(
+            "<Canvas RenderTransform=\"1e308,1e308,1e308,1e308,NaN,Infinity\">" + Times("<Glyphs OriginX=\"1e308\" OriginY=\"-1e308\" FontRenderingEmSize=\"9\" UnicodeString=\"Invoice number\"/>", 50_000) + "</Canvas>"
+            + string.Concat(Enumerable.Range(0, 300_000).Select(number => $"<Glyphs OriginX=\"{number * 7 % 790}\" OriginY=\"{number * 13 % 1120}\" FontRenderingEmSize=\"9\" UnicodeString=\"a\"/>")))),
+        new("xps-page-repeated", "A document shows one page a million times.", () => Samples.Zip(
+            ("[Content_Types].xml", "<Types><Default Extension=\"fdseq\" ContentType=\"application/vnd.ms-package.xps-fixeddocumentsequence+xml\"/></Types>"),
+            ("_rels/.rels", "<Relationships><Relationship Id=\"r\" Type=\"x/fixedrepresentation\" Target=\"a.fdseq\"/></Relationships>"), ("a.fdseq", Times("<a>", 1) + Times("<DocumentReference Source=\"a.fdoc\"/>", 1_000) + "</a>"),
+            ("a.fdoc", "<a>" + Times("<PageContent Source=\"a.fpage\"/>", 1_000) + "</a>"), ("a.fpage", "<FixedPage Width=\"1\" Height=\"1\"><Glyphs FontRenderingEmSize=\"9\" UnicodeString=\"Invoice number\"/></FixedPage>"))),
+        new("doc-pieces-over-each-other", "The pieces of an old Word document all lie at the same place, half a million of them.", PiecesOverEachOther),
         new("pptx-slide-repeated", "A presentation shows one slide a hundred thousand times.", () => Samples.Zip(
             ("[Content_Types].xml", "<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml\"/></Types>"),
             ("_rels/.rels", Samples.Relationships(("r1", "officeDocument", "ppt/presentation.xml"))),
@@ -57,6 +75,34 @@ internal static class WordAttacks
         + string.Concat(new[] { "attachedTemplate", "image", "frame", "subDocument", "oleObject", "header", "styles" }.Select((type, number) =>
             $"<Relationship Id=\"{(number == 0 ? "t" : "e" + number)}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{type}\" Target=\"{listener}{type}\" TargetMode=\"{(number % 2 == 0 ? "External" : "Internal")}\"/>"))
         + "</Relationships>";
+
+    private static byte[] ChunksInChunks(int depth)
+    {
+        var chunk = Samples.Docx(Paragraph);
+        for (; depth > 0; depth--)
+        {
+            var ids = Enumerable.Range(0, 20).Select(number => "c" + number).ToList();
+            chunk = Samples.Zip(
+            [
+                ("[Content_Types].xml", Encoding.UTF8.GetBytes("<Types><Override ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>")),
+                ("_rels/.rels", Encoding.UTF8.GetBytes(Samples.Relationships(("r1", "officeDocument", "word/document.xml")))),
+                ("word/document.xml", Encoding.UTF8.GetBytes(Samples.Word("document", "<w:body>" + string.Concat(ids.Select(id => $"<w:altChunk r:id=\"{id}\"/>")) + "</w:body>"))),
+                ("word/_rels/document.xml.rels", Encoding.UTF8.GetBytes(Samples.Relationships([.. ids.Select(id => (id, "aFChunk", "inner.docx"))]))),
+                ("word/inner.docx", chunk),
+            ], System.IO.Compression.CompressionLevel.Optimal);
+        }
+        return chunk;
+    }
+
+    private static byte[] PiecesOverEachOther()
+    {
+        const int Pieces = 500_000;
+        return LegacyWordWriter.Write([string.Concat(Enumerable.Repeat("Invoice number 1\r", 5_000)), "", "", "", "", "", "", ""], pieces:
+        [
+            2, .. BitConverter.GetBytes((12 * Pieces) + 4), .. Enumerable.Range(0, Pieces + 1).SelectMany(number => BitConverter.GetBytes(number * 4_000)),
+            .. Enumerable.Repeat<byte[]>([0, 0, 0, 4, 0, 0, 0, 0], Pieces).SelectMany(piece => piece),
+        ]);
+    }
 
     private static byte[] StyleChain() => Samples.Docx(
         string.Concat(Enumerable.Range(0, 20_000).Select(number => $"<w:p><w:pPr><w:pStyle w:val=\"s{number}\"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>")),

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Mailroom.Reading.Office;
 
-/// <summary>The paragraph of RTF that is being read, and the cells before it in its row of a table.</summary>
-internal sealed class RtfParagraph(BlockWriter blocks)
+/// <summary>The paragraph that is being read, and the cells before it in its row of a table, for formats in which marks end cells and rows that nothing began.</summary>
+internal sealed class ParagraphWriter(BlockWriter blocks)
 {
     private readonly StringBuilder text = new();
     private readonly List<(string Text, double? Size, bool Bold)> cells = [];
@@ -11,13 +11,13 @@ internal sealed class RtfParagraph(BlockWriter blocks)
     private int boldCharacters;
     private int characters;
 
-    public void Add(string added, RtfState state)
+    public void Add(string added, double? addedSize = null, bool isBold = false)
     {
         text.Append(added);
         if (string.IsNullOrWhiteSpace(added)) return;
-        if (characters == 0) size = state.Size;
+        if (characters == 0) size = addedSize;
         characters += added.Length;
-        if (state.IsBold) boldCharacters += added.Length;
+        if (isBold) boldCharacters += added.Length;
     }
 
     /// <summary>Ends the paragraph; a row that never ended was no row.</summary>
