@@ -59,7 +59,7 @@ rules = {
     'right_to_left_01.pdf': [[Words('تحسين', 'البرمجة')]],
     'fakebold_line.pdf': [invoice + [Words('INVOICE')]],
     'portfolio.pdf': [loan],
-    'xfa_dynamic.pdf': [loan, [Said('(?i)XFA|form')]],
+    'xfa_dynamic.pdf': [loan, [Said(r'(?i)\bXFA\b|\bforms?\b')]],
     'testWORD_header_hyperlink.doc': [[Words('systemhaus')]],
     'testPages2013.pages': [[Words('plain text to parse')], [Said('Pages.*PDF')]],
     'test_text.xps': [[Words('Rainbow')], [Said('XPS.*PDF')]],
@@ -78,48 +78,54 @@ rules = {
 
 
 class Product:
-    def __init__(self, program):
-        self.program = program
+    """What the product says of files, asked once for each list of types."""
+    def __init__(self, program, files):
+        self.program, self.files, self.answers = program, files, {}
         self.types = json.loads(self.run('types', '--json'))
+        words = [word for outcomes in rules.values() for wishes in outcomes for wish in wishes if isinstance(wish, Words) for word in wish.words]
+        self.probes = [{'name': 'Probe', 'description': '', 'uniqueWords': sorted(set(words))}, {'name': 'Other', 'description': '', 'uniqueWords': []}]
 
     def run(self, *arguments):
         return subprocess.run([*self.program, *arguments], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False).stdout.decode()
 
-    def classify(self, file, types):
-        with tempfile.NamedTemporaryFile('w', suffix='.json') as list:
-            json.dump(types, list)
-            list.flush()
-            answer = self.run('classify', '--types', list.name, '--json', file).strip()
-        return json.loads(answer.splitlines()[0]) if answer else {'error': 'the program ended without an answer'}
+    def answer(self, file, types):
+        key = tuple(type['name'] for type in types)
+        if key not in self.answers:
+            with tempfile.NamedTemporaryFile('w', suffix='.json') as list:
+                json.dump(types, list)
+                list.flush()
+                rows = map(json.loads, self.run('classify', '--types', list.name, '--json', *self.files).splitlines())
+                self.answers[key] = {row['file']: row for row in rows}
+        return self.answers[key].get(file, {'error': 'The program gave no answer.'})
 
     def judge(self, file, wish):
         """Whether a wish comes true for a file, and what came."""
         if isinstance(wish, Type):
-            answer = self.classify(file, [type for type in self.types if type['name'] not in wish.without])
+            answer = self.answer(file, [type for type in self.types if type['name'] not in wish.without])
             return answer.get('documentType') == wish.name, came(answer)
         if isinstance(wish, Words):
-            answer = self.classify(file, [{'name': 'Probe', 'description': '', 'uniqueWords': wish.words}, {'name': 'Other', 'description': '', 'uniqueWords': []}])
-            found = {one['phrase'].casefold() for one in answer.get('evidence') or []}
+            answer = self.answer(file, self.probes)
+            found = [one['phrase'].casefold() for one in answer.get('evidence') or []]
             missing = [word for word in wish.words if not any(word.casefold() in phrase for phrase in found)]
-            return not missing, came(answer, without=missing)
-        answer = self.classify(file, self.types)
+            return not missing, came(answer, missing)
+        answer = self.answer(file, self.types)
         told = ' '.join([answer.get('error') or '', *(answer.get('remarks') or [])])
         return re.search(wish.pattern, told) is not None, came(answer)
 
 
-def came(answer, without=None):
+def came(answer, missing=None):
     if answer.get('error'):
         return answer['error']
-    what = f"{answer['documentType']} {answer['confidence']:.2f}" if without is None else 'without ' + ', '.join(without) if without else 'all words'
+    what = f"{answer['documentType']} {answer['confidence']:.2f}" if missing is None else f"without {', '.join(missing)}" if missing else 'all words'
     return ' – '.join([what, *(answer.get('remarks') or [])])
 
 
-def rows(folder):
-    """The files of each row of the table, with those that it forgets at last."""
+def names(folder):
+    """The files in the order of the table, with those that it forgets at last."""
     files = {name for name in os.listdir(folder) if name != 'README.md'}
     with open(os.path.join(folder, 'README.md'), encoding='utf-8') as readme:
-        named = [[name for name in re.findall(r'`([^`]+)`', line.split('|')[1]) if name in files] for line in readme if line.startswith('|')]
-    return [row for row in named if row] + [[name] for name in sorted(files.difference(*named)) if name in rules]
+        told = [name for line in readme if line.startswith('|') for name in re.findall(r'`([^`]+)`', line.split('|')[1]) if name in files]
+    return told + sorted(name for name in files.difference(told) if name in rules)
 
 
 def main():
@@ -131,25 +137,22 @@ def main():
     if not arguments.folder or not os.path.exists(os.path.join(arguments.folder, 'README.md')):
         print('Skipped: there is no folder of such files. Name one, or set MAILROOM_FAULTS.')
         return 0
-    product = Product(shlex.split(arguments.program))
+    folder = os.path.abspath(arguments.folder)
+    named = [name for name in names(folder) if not arguments.only or any(part in name for part in arguments.only)]
+    product = Product(shlex.split(arguments.program), [os.path.join(folder, name) for name in named])
     right = wrong = 0
-    for row in rows(arguments.folder):
-        for name in row:
-            if arguments.only and not any(part in name for part in arguments.only):
-                continue
-            if name not in rules:
-                print(f'  ?    {name}: no rule says what is right for it')
-                continue
-            file, outcomes = os.path.join(os.path.abspath(arguments.folder), name), []
-            for wishes in rules[name]:
-                judged = [product.judge(file, wish) for wish in wishes]
-                outcomes.append((all(good for good, _ in judged), '; '.join(text for _, text in judged)))
-                if outcomes[-1][0]:
-                    break
-            good = outcomes[-1][0]
-            right, wrong = right + good, wrong + (not good)
-            wanted = ', or '.join(' and '.join(map(str, wishes)) for wishes in rules[name])
-            print(f'right  {name}: {outcomes[-1][1]}' if good else f'WRONG  {name}: {outcomes[0][1]}\n         right is {wanted}', flush=True)
+    for name in named:
+        if name not in rules:
+            print(f'  ?    {name}: no rule says what is right for it')
+            continue
+        outcomes = []
+        for wishes in rules[name]:
+            judged = [product.judge(os.path.join(folder, name), wish) for wish in wishes]
+            outcomes.append((all(good for good, _ in judged), '; '.join(text for _, text in judged)))
+        good = [text for is_right, text in outcomes if is_right]
+        right, wrong = right + bool(good), wrong + (not good)
+        wanted = ', or '.join(' and '.join(map(str, wishes)) for wishes in rules[name])
+        print(f'right  {name}: {good[0]}' if good else f'WRONG  {name}: {outcomes[0][1]}\n         right is {wanted}')
     print(f'{right} right, {wrong} wrong')
     return 1 if wrong else 0
 

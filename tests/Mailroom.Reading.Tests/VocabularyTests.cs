@@ -74,7 +74,7 @@ public sealed class VocabularyTests
     [Fact]
     public async Task Only_the_code_of_the_document_itself_counts()
     {
-        var xml = $"<Invoice xmlns=\"{Ubl}Invoice-2\"><BillingReference><InvoiceTypeCode>381</InvoiceTypeCode></BillingReference><InvoiceTypeCode>380</InvoiceTypeCode><x><InvoiceTypeCode>384</InvoiceTypeCode></x></Invoice>";
+        var xml = $"<Invoice xmlns=\"{Ubl}Invoice-2\"><BillingReference><InvoiceTypeCode>381</InvoiceTypeCode></BillingReference><InvoiceTypeCode><old>383</old>380</InvoiceTypeCode><x><InvoiceTypeCode>384</InvoiceTypeCode></x></Invoice>";
         Assert.Equal(["380"], (await Reading.Read(xml)).Vocabulary!.Codes);
     }
 
