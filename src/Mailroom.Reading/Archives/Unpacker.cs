@@ -94,7 +94,7 @@ internal sealed class Unpacker(UnpackLimits limits, Func<ArchivePart, Task> send
             {
                 if (size > limits.MaximumFileBytes) error = TooLarge;
                 Spend(read);
-                await send(new ArchivePart { Bytes = piece[..read] });
+                await send(new ArchivePart { Bytes = piece.AsMemory(0, read) });
                 read = content.Read(piece);
             }
         }
