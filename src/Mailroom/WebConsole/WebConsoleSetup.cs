@@ -75,6 +75,7 @@ public static class WebConsoleSetup
         app.MapPagePictures();
         app.MapExports();
         app.MapReceipts();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
+        // It would set a policy of its own, of one phrase, in the place of that of SecurityHeaders, which says the same and more.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -15,3 +15,7 @@ window.mailroom = {
     },
 };
 mailroom.showColours();
+// What an upload told is not for whoever signs in next.
+if (location.pathname.startsWith('/sign-')) {
+    try { sessionStorage.removeItem('mailroom-upload'); } catch { /* Nothing is kept. */ }
+}

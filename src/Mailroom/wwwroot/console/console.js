@@ -9,7 +9,17 @@ mailroom.save = (name, text) => {
 };
 mailroom.copy = text => navigator.clipboard?.writeText(text);
 
-// A page that was cut off for too long is loaded again where it was: its address says what it shows. An upload that is under way is not cut off by that.
+// Fields that the server does not fill are emptied here, and only of what was taken from them: what was typed meanwhile stays.
+mailroom.empty = taken => {
+    for (const [id, text] of Object.entries(taken)) {
+        const field = document.getElementById(id);
+        if (field?.value === text) field.value = '';
+    }
+};
+// A field that adds to a list gives what was typed (with Enter, or when it is left) and is empty at once for the next. On the window: what a page hears comes before.
+addEventListener('change', event => { if (event.target.matches?.('[data-adds]')) event.target.value = ''; });
+
+// A page that was cut off for too long, or whose server was started again, is loaded again where it was: its address says what it shows. An upload that is under way is not cut off by that.
 Blazor.start({
     circuit: {
         reconnectionOptions: {
@@ -21,7 +31,7 @@ Blazor.start({
     const notice = document.getElementById('components-reconnect-modal');
     if (!notice) return;
     new MutationObserver(() => {
-        if (notice.classList.contains('components-reconnect-rejected')) mailroom.upload.afterwards(() => location.reload());
+        if (notice.classList.contains('components-reconnect-rejected')) mailroom.upload.thenReload();
     }).observe(notice, { attributes: true, attributeFilter: ['class'] });
 });
 

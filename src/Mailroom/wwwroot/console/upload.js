@@ -3,7 +3,7 @@
 // store its files twice. What is dropped while an upload is under way goes on with it, to the place of the page it was dropped on.
 (() => {
     const filesARequest = 20, bytesARequest = 16e6, requestsAtOnce = 3, mostTries = 8, longestPause = 30000, closeAfter = 6000;
-    const address = '/api/v1/documentClassification/uploadFiles';
+    const address = '/api/v1/documentClassification/uploadFiles', kept = 'mailroom-upload', mostShown = 50;
     let upload = null;
 
     // Where the page that is shown puts files, and its token: it stands in the page itself, so that it is never that of the page before.
@@ -178,7 +178,6 @@
         if (!goesOn) {
             upload = {
                 total: 0, done: 0, failed: 0, failures: [], queue: [], requests: new Set(), begun: performance.now(), waiting: null, isRefused: false, stopped: false, ended: false,
-                afterwards: upload?.afterwards,
             };
             document.getElementById('upload').hidden = true;
         }
@@ -196,6 +195,10 @@
         mine.ended = true;
         clearInterval(painting);
         show(mine);
+        if (mine.afterwards) {
+            mine.afterwards();
+            return;
+        }
         if (mine.failures.length === 0) setTimeout(() => { if (upload === mine) close(); }, closeAfter);
     };
 
@@ -217,12 +220,12 @@
         const stored = mine.done - mine.failed;
         const time = left < 90 ? fill(text.seconds, Math.ceil(left)) : fill(text.minutes, Math.ceil(left / 60));
         panel.querySelector('.upload-text').textContent = mine.waiting && !mine.ended ? text[mine.waiting]
-            : mine.ended ? fill(text.done, stored) + (mine.failed ? '. ' + fill(text.failed, mine.failed) : '')
+            : mine.ended ? fill(text.done, stored) + (mine.failed ? '. ' + fill(text.failed, mine.failed) : '') + (mine.isRecalled ? '. ' + text.recalled : '')
             : fill(text.uploading, mine.done, mine.total, rate.toFixed(rate < 10 ? 1 : 0), rate > 0 ? time : '…');
         const bar = panel.querySelector('.upload-bar');
         [bar.max, bar.value] = [mine.total, mine.done];
         const list = panel.querySelector('.upload-failures');
-        for (let place = list.children.length; place < Math.min(mine.failures.length, 50); place++) {
+        for (let place = list.children.length; place < Math.min(mine.failures.length, mostShown); place++) {
             const line = document.createElement('li');
             line.textContent = mine.failures[place];
             list.append(line);
@@ -243,8 +246,28 @@
         const panel = document.getElementById('upload');
         panel.hidden = true;
         panel.replaceChildren();
-        upload.afterwards?.();
     };
+
+    // A page that is loaded again still says what became of the files; the page that signs in forgets it (colours.js).
+    const keep = () => {
+        if (!upload || document.getElementById('upload')?.hidden !== false) return;
+        const { total, done, failed, failures } = upload;
+        try { sessionStorage.setItem(kept, JSON.stringify({ path: location.pathname, total, done, failed, failures: failures.slice(0, mostShown) })); } catch { /* It is not told. */ }
+    };
+    const recall = () => {
+        let found = null;
+        try {
+            found = JSON.parse(sessionStorage.getItem(kept));
+            sessionStorage.removeItem(kept);
+        } catch { /* There is none. */ }
+        if (found?.path !== location.pathname) return;
+        upload = { ...found, queue: [], requests: new Set(), begun: performance.now(), waiting: null, ended: true, isRecalled: true };
+        const painting = setInterval(() => {
+            show(upload);
+            if (document.getElementById('upload')) clearInterval(painting);
+        }, 250);
+    };
+    recall();
 
     // Files that are dropped anywhere else than on a page that takes them must not be opened in the place of the page.
     document.addEventListener('dragover', event => {
@@ -272,9 +295,14 @@
     addEventListener('beforeunload', event => { if (upload && !upload.ended) event.preventDefault(); });
 
     window.mailroom.upload = {
-        afterwards: action => {
-            if (upload && !document.getElementById('upload').hidden) upload.afterwards = action;
-            else action();
+        // Loads the page again, but not while an upload is under way, which would end with it.
+        thenReload: () => {
+            const reload = () => {
+                keep();
+                location.reload();
+            };
+            if (upload && !upload.ended) upload.afterwards = reload;
+            else reload();
         },
     };
 })();
