@@ -62,7 +62,7 @@ internal static class CarriedDocuments
             Carried =
             [
                 .. whole.Carried,
-                new CarriedDocument(name, file.MediaType, before + 1, before + ownPages),
+                new CarriedDocument(name, file.MediaType, before + 1, before + ownPages) { Vocabulary = file.Vocabulary },
                 .. file.Carried.Select(one => one with { FromPage = before + one.FromPage, ToPage = before + one.ToPage }),
             ],
             // Pages that were not read are counted once more for the whole.
