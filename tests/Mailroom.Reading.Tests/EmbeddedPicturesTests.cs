@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Mailroom.Reading.Tests.Images;
-using SkiaSharp;
 
 namespace Mailroom.Reading.Tests;
 

@@ -20,7 +20,7 @@ internal static class HeifFiles
             File.WriteAllBytes(source, DrawnPage.Encode(picture));
             string[] quickly = ["-p", options.Contains("--avif") ? "speed=9" : "preset=ultrafast"];
             using var process = Process.Start(new ProcessStartInfo("heif-enc", [.. options, .. quickly, "-o", target, source]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            process.StandardError.ReadToEndAsync();
+            process.BeginErrorReadLine();
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return File.ReadAllBytes(target);
