@@ -16,6 +16,8 @@ internal sealed class LegacyWordProperties
     private const ushort TableDefinition = 0xD608;
     private const ushort Tabs = 0xC615;
 
+    private static readonly Comparer<Run> ByStart = Comparer<Run>.Create((one, other) => one.Start.CompareTo(other.Start));
+
     private readonly byte[] word;
     private readonly List<Run> characters;
     private readonly List<Run> paragraphs;
@@ -41,7 +43,7 @@ internal sealed class LegacyWordProperties
         for (var i = 0; i < length; i++) marks.Add(CharacterMark.None);
         foreach (var runs in new[] { characters, paragraphs })
         {
-            var next = runs.BinarySearch(new Run(start, start, CharacterMark.None));
+            var next = runs.BinarySearch(new Run(start, start, CharacterMark.None), ByStart);
             for (var i = Math.Max(0, (next < 0 ? ~next : next) - 1); i < runs.Count && runs[i].Start < start + ((long)length * width); i++)
             {
                 var last = Math.Min(length, (runs[i].End - start + width - 1) / width);
@@ -61,7 +63,7 @@ internal sealed class LegacyWordProperties
             if (page + PageLength > word.Length) continue;
             AddRuns(word.AsSpan((int)page, PageLength), isParagraph, runs);
         }
-        runs.Sort();
+        runs.Sort(ByStart);
         for (var i = runs.Count - 1; i > 0; i--)
         {
             if (runs[i].Start < runs[i - 1].End) runs[i - 1] = runs[i - 1] with { End = runs[i].Start };
@@ -108,8 +110,5 @@ internal sealed class LegacyWordProperties
         _ => 1 + list[0],
     };
 
-    private readonly record struct Run(int Start, int End, CharacterMark Mark) : IComparable<Run>
-    {
-        public int CompareTo(Run other) => Start.CompareTo(other.Start);
-    }
+    private readonly record struct Run(int Start, int End, CharacterMark Mark);
 }

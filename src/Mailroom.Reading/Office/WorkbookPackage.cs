@@ -26,9 +26,8 @@ internal sealed class WorkbookPackage
     {
         var workbook = new WorkbookPackage();
         var main = package.MainPart;
-        var relationships = package.Relationships(main);
-        string[] parts = [main, .. new[] { "styles", "sharedStrings" }.Select(type => relationships.Find(one => one.Type == type)?.Target ?? "")];
-        foreach (var part in parts.Where(package.Contains))
+        var parts = package.Relationships(main).Where(one => one.Type is "styles" or "sharedStrings").DistinctBy(one => one.Type).Select(one => one.Target);
+        foreach (var part in parts.Prepend(main).Where(package.Contains))
         {
             if (IsBinary(part)) BinaryWorkbook.ReadShared(package, part, workbook, cancellation);
             else package.Walk(part, new Shared(workbook), cancellation);

@@ -79,7 +79,7 @@ public sealed class ForeignTesseractTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<ReadingException>(() => RunAsync(TimeSpan.FromSeconds(3)));
 
-        Assert.Equal((ReadingFailure.TimedOut, "Recognising the text of a page took too long."), (failure.Failure, failure.Message));
+        Assert.Equal((ReadingFailure.TimedOut, "Recognising the text of a page took too long. Scan it again, in black and white and at 300 dots an inch."), (failure.Failure, failure.Message));
         Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(60));
         var processes = (await File.ReadAllTextAsync(ids, WorkerHost.Cancellation)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, processes.Length);
