@@ -24,13 +24,17 @@ internal static class PageLimits
         return text with { Pages = pages, PageCount = count, Carried = carried, Remarks = [.. text.Remarks, .. LeftOut(text, pages, count, isCut)] };
     }
 
+    /// <summary>Says that pages were not read, where some were not.</summary>
+    public static IEnumerable<Remark> UnreadPages(int read, int all) =>
+        read < all ? [new Remark(string.Create(CultureInfo.InvariantCulture, $"{read} of its {all} pages were read."))] : [];
+
     private static IEnumerable<Page> Own(DocumentText text) => text.Carried is [var first, ..] ? text.Pages.TakeWhile(page => page.Number < first.FromPage) : text.Pages;
 
     private static IEnumerable<Page> PagesOf(DocumentText text, CarriedDocument one) => text.Pages.Where(page => page.Number >= one.FromPage && page.Number <= one.ToPage);
 
     private static IEnumerable<Remark> LeftOut(DocumentText text, List<Page> pages, int count, bool isCut)
     {
-        if (pages.Count < count) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"{pages.Count} of its {count} pages were read."));
+        foreach (var unread in UnreadPages(pages.Count, count)) yield return unread;
         if (isCut) yield return new Remark("A page has more text than is read: the rest of it was left out.");
         if (text.Carried.Count > MaximumCarried) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"The first {MaximumCarried} of the {text.Carried.Count} documents in it were read."));
     }
