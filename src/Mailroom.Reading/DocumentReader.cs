@@ -60,7 +60,7 @@ public static class DocumentReader
         var mediaType = format.MediaType;
         return format.Kind switch
         {
-            FileKind.Pdf => await PdfReader.ReadAsync(content, options, cancellation),
+            FileKind.Pdf => await PdfReader.ReadAsync(content, options, depth, cancellation),
             FileKind.Picture => await ImageReader.ReadAsync(content, options, cancellation),
             FileKind.WordDocument => await DocxReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.Workbook => WorkbookReader.Read(content, mediaType, options, cancellation),

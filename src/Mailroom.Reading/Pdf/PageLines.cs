@@ -20,7 +20,7 @@ internal static class PageLines
             var mirrored = 2 * placed.Count(word => RightToLeft.IsIn(word.Word.Text)) > placed.Count;
             foreach (var row in ReadingOrder.Of(mirrored ? placed.ConvertAll(Mirrored) : placed))
             {
-                var line = Line(RightToLeft.Row(mirrored ? [.. row.Reverse()] : row, word => word.Word.Text));
+                var line = Line(RightToLeft.Row(mirrored ? [.. row.OrderByDescending(word => word.Right)] : row, word => word.Word.Text));
                 if ((characters += line.Text.Length + 1) > maximumCharacters)
                     return lines;
                 lines.Add(line);

@@ -26,6 +26,8 @@ internal sealed class PageReading(byte[] content, OcrTools tools, ReadingOptions
 
     public IReadOnlyList<Page> Pages => pages;
 
+    public int Characters => pages.Sum(page => page.Lines.Sum(line => line.Text.Length));
+
     public bool HasLines => pages.Exists(page => page.Lines.Count > 0);
 
     /// <summary>Reads a page and adds it.</summary>
@@ -131,5 +133,5 @@ internal sealed class PageReading(byte[] content, OcrTools tools, ReadingOptions
     }
 
     // A back page with a few lines, or none, is no mystery once the pages before it were read well.
-    private bool NeedsMore() => pages.Sum(page => page.Lines.Sum(line => line.Text.Length)) < EnoughCharacters;
+    private bool NeedsMore() => Characters < EnoughCharacters;
 }

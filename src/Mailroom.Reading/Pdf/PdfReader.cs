@@ -1,3 +1,4 @@
+using System.Globalization;
 using Mailroom.Reading.Ocr;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Exceptions;
@@ -8,16 +9,21 @@ namespace Mailroom.Reading.Pdf;
 internal static class PdfReader
 {
     private const string MediaType = "application/pdf";
+    // Pages with more say themselves what the document is; attachments are then beside the point.
+    private const int EnoughCharacters = 400;
+    // What Adobe's placeholder says of viewers and trademarks is shorter.
+    private const int LongestPlaceholder = 1_200;
 
     /// <summary>Reads the first pages of a PDF.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="options">Limits and languages.</param>
+    /// <param name="depth">How many documents the file lies in.</param>
     /// <param name="cancellation">Stops the reading between pages, and the tools at once.</param>
     /// <exception cref="ReadingException">The file is damaged, encrypted, or has only pictures and the tools for OCR are missing.</exception>
-    public static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, CancellationToken cancellation) =>
-        await ReadAsync(content, options, await OcrTools.InstalledAsync(), cancellation);
+    public static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, int depth, CancellationToken cancellation) =>
+        await ReadAsync(content, options, await OcrTools.InstalledAsync(), depth, cancellation);
 
-    internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, OcrTools tools, CancellationToken cancellation)
+    internal static async Task<DocumentText> ReadAsync(byte[] content, ReadingOptions options, OcrTools tools, int depth, CancellationToken cancellation)
     {
         // PdfPig follows objects into each other without a limit. Poppler has limits.
         if (options.IsSecondAttempt && tools.PdftoppmVersion is not null)
@@ -46,20 +52,39 @@ internal static class PdfReader
             for (var number = 1; number <= last; number++)
                 await pages.AddAsync(ParsedPage.Of(document, number), cancellation);
             if (pages.Pages.Count > 0 && (pages.HasLines || !FileEnd.IsMissing(content)))
-                return Document(content, document.NumberOfPages, pages) with { Vocabulary = EmbeddedXml.VocabularyOf(document, cancellation) };
+                return await CompleteAsync(content, document, pages, options, depth, cancellation) with { Vocabulary = EmbeddedXml.VocabularyOf(document, cancellation) };
         }
 
         return await ReadWithPopplerAsync(content, options, tools, cancellation) ?? throw Damaged(content, null);
     }
 
+    /// <summary>The pages with what the document holds beside them: the entries of an XFA form, the files of a portfolio.</summary>
+    private static async Task<DocumentText> CompleteAsync(byte[] content, PdfDocument document, PageReading pages, ReadingOptions options, int depth, CancellationToken cancellation)
+    {
+        if (XfaForm.Read(document, options, cancellation) is { } form && pages.Characters <= LongestPlaceholder)
+        {
+            Remark[] remarks = form.HasEntries ? [] : [new Remark("It is a dynamic XFA form without entries that can be read. Open it in Adobe Reader and print it to PDF.") { CastsDoubt = true }];
+            return new DocumentText(MediaType, 1, form.Page.Lines.Count > 0 ? [form.Page] : pages.Pages) { Remarks = remarks };
+        }
+
+        var files = EmbeddedFiles.Of(document);
+        if (files.Count == 0)
+            return Document(content, document.NumberOfPages, pages);
+        if (EmbeddedFiles.ArePortfolio(document) || pages.Characters < EnoughCharacters)
+            return await CarriedDocuments.AddAsync(new DocumentText(MediaType, document.NumberOfPages, pages.Pages) { Remarks = [.. pages.Remarks()] }, files, options, depth, cancellation);
+        var text = Document(content, document.NumberOfPages, pages);
+        return text with { Remarks = [.. text.Remarks, new Remark(string.Create(CultureInfo.InvariantCulture, $"Files attached to the PDF were not read: {files.Count}."))] };
+    }
+
     /// <summary>Reads without the parser; null where poppler is missing or cannot read it either.</summary>
     private static async Task<DocumentText?> ReadWithPopplerAsync(byte[] content, ReadingOptions options, OcrTools tools, CancellationToken cancellation)
     {
-        var pages = new PageReading(content, tools, options);
+        var mended = FileEnd.Mended(content);
+        var pages = new PageReading(mended, tools, options);
         if (await pages.Scans.CountAsync(cancellation) is not { } count)
             return null;
         var last = Math.Min(count, options.MaximumPages);
-        var texts = await PopplerText.ReadAsync(content, 1, last, cancellation);
+        var texts = await PopplerText.ReadAsync(mended, 1, last, cancellation);
         for (var number = 1; number <= last; number++)
             await pages.AddAsync(new ParsedPage(number).With(texts.ElementAtOrDefault(number - 1)), cancellation);
         if (!pages.HasLines && FileEnd.IsMissing(content))

@@ -18,7 +18,7 @@ public sealed class RealDocumentsTests
         {
             Func<byte[], ReadingOptions, CancellationToken, Task<DocumentText>>? read = Path.GetExtension(file).ToUpperInvariant() switch
             {
-                ".PDF" => PdfReader.ReadAsync,
+                ".PDF" => (bytes, options, stop) => PdfReader.ReadAsync(bytes, options, depth: 0, stop),
                 ".JPG" or ".JPEG" or ".PNG" => ImageReader.ReadAsync,
                 _ => null,
             };

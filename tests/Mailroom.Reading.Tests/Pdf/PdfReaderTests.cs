@@ -281,7 +281,7 @@ public sealed class PdfReaderTests
         using var picture = DrawnPage.Draw(["Text"]);
         var pdf = PdfFiles.Scanned(DrawnPage.Encode(picture));
 
-        var failure = await Assert.ThrowsAsync<ReadingException>(() => PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, Cancellation));
+        var failure = await Assert.ThrowsAsync<ReadingException>(() => PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, depth: 0, Cancellation));
 
         Assert.Equal(ReadingFailure.OcrUnavailable, failure.Failure);
         Assert.Contains("tesseract-ocr", failure.Message, StringComparison.Ordinal);
@@ -293,7 +293,7 @@ public sealed class PdfReaderTests
     {
         var pdf = PdfFiles.Raw("BT /F 20 Tf 100 700 Td (Some text) Tj ET");
 
-        var document = await PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, Cancellation);
+        var document = await PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, depth: 0, Cancellation);
 
         Assert.Equal(["Some text"], Lines(document.Pages[0]));
     }
@@ -338,7 +338,7 @@ public sealed class PdfReaderTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static Task<DocumentText> ReadAsync(byte[] pdf, ReadingOptions? options = null) => PdfReader.ReadAsync(pdf, options ?? new ReadingOptions(), Cancellation);
+    private static Task<DocumentText> ReadAsync(byte[] pdf, ReadingOptions? options = null) => PdfReader.ReadAsync(pdf, options ?? new ReadingOptions(), depth: 0, Cancellation);
 
     private static string[] Lines(Page page) => [.. page.Lines.Select(line => line.Text)];
 
@@ -347,7 +347,7 @@ public sealed class PdfReaderTests
         // Without OCR the whole reading stays on this thread.
         await OcrTools.InstalledAsync();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var reading = PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, Cancellation);
+        var reading = PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, depth: 0, Cancellation);
         Assert.True(reading.IsCompletedSuccessfully);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -77,5 +77,5 @@ public sealed class SecondWayTests
         Assert.Contains(document.Remarks, remark => remark.CastsDoubt && remark.Text.StartsWith("The PDF ends too early", StringComparison.Ordinal));
     }
 
-    private static Task<DocumentText> ReadAsync(byte[] pdf, ReadingOptions? options = null) => PdfReader.ReadAsync(pdf, options ?? new ReadingOptions(), TestContext.Current.CancellationToken);
+    private static Task<DocumentText> ReadAsync(byte[] pdf, ReadingOptions? options = null) => PdfReader.ReadAsync(pdf, options ?? new ReadingOptions(), depth: 0, TestContext.Current.CancellationToken);
 }

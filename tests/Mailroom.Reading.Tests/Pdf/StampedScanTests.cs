@@ -85,14 +85,14 @@ public sealed class StampedScanTests
     {
         var pdf = PdfFiles.ScannedWithText(Letter(), WholePage, [new Print(CourtHeader, 40, 828, 8)]);
 
-        var document = await PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, TestContext.Current.CancellationToken);
+        var document = await PdfReader.ReadAsync(pdf, new ReadingOptions(), NoTools, depth: 0, TestContext.Current.CancellationToken);
 
         var remark = Assert.Single(document.Remarks);
         Assert.True(remark.CastsDoubt);
         Assert.Contains("Tesseract", remark.Text, StringComparison.Ordinal);
     }
 
-    private static async Task<Page> ReadAsync(byte[] pdf) => Assert.Single((await PdfReader.ReadAsync(pdf, new ReadingOptions(), TestContext.Current.CancellationToken)).Pages);
+    private static async Task<Page> ReadAsync(byte[] pdf) => Assert.Single((await PdfReader.ReadAsync(pdf, new ReadingOptions(), depth: 0, TestContext.Current.CancellationToken)).Pages);
 
     private static string[] Lines(Page page) => [.. page.Lines.Select(line => line.Text)];
 
