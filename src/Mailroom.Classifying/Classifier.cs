@@ -57,10 +57,14 @@ public sealed class Classifier
     /// </param>
     public Classifier Learn(IReadOnlyCollection<Example> examples) => new(this, (learned ?? LearnedTypes.None(types)).With(examples));
 
+    /// <summary>Whether a document is what it is by its form: a mail, where mails are a type of the list. What of it was not read cannot change that.</summary>
+    /// <param name="document">The document as it was read.</param>
+    public bool DecidesByForm(DocumentText document) => document.Mail is not null && prepared.HasMailType;
+
     /// <summary>Ranks the types for a document.</summary>
     /// <param name="document">The document as it was read.</param>
     /// <returns>The best type, all scores and the evidence.</returns>
-    public Answer Classify(DocumentText document) => document.Carried.Count == 0 ? ClassifyAlone(document) : CarryingDocument.Classify(document, prepared.HasMailType, ClassifyAlone);
+    public Answer Classify(DocumentText document) => document.Carried.Count == 0 ? ClassifyAlone(document) : CarryingDocument.Classify(document, DecidesByForm(document), ClassifyAlone);
 
     private Answer ClassifyAlone(DocumentText document)
     {

@@ -34,6 +34,7 @@ internal static class Attacks
         .. TiffAttacks.All(),
         .. MailAttacks.All(bait),
         .. AttachmentAttacks.All(),
+        .. SignedAttacks.All(),
         .. OutlookAttacks.All(),
         .. HtmlAttacks.All(bait),
         .. TextAttacks.All(),

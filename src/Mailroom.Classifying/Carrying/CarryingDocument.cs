@@ -11,16 +11,16 @@ internal static class CarryingDocument
 
     /// <summary>Answers for it.</summary>
     /// <param name="document">The document with what it carries.</param>
-    /// <param name="hasMailType">Whether mails are a type of the list: then a mail is one, whatever it carries.</param>
+    /// <param name="decidesByForm">Whether it is a mail, and mails are a type of the list: then it is one, whatever it carries.</param>
     /// <param name="classify">Classifies a document that carries nothing.</param>
-    public static Answer Classify(DocumentText document, bool hasMailType, Func<DocumentText, Answer> classify)
+    public static Answer Classify(DocumentText document, bool decidesByForm, Func<DocumentText, Answer> classify)
     {
         List<Candidate> carried = [.. document.Carried.Select(one => Candidate.Of(document.CarriedPart(one), one.FromPage, classify)).Where(one => one.Words > 0)];
         var own = Candidate.Of(document.Own(), 1, classify);
         if (carried.Count == 0) return own.Answer;
         // The cover sheet of a portfolio says that there are files, and no more.
         if (document.Mail is null) return Weightiest(carried, carried);
-        return hasMailType && own.Answer.DocumentType != Answer.Unknown ? WithCarried(own.Answer, carried) : Weightiest([own, .. carried], carried);
+        return decidesByForm && own.Answer.DocumentType != Answer.Unknown ? WithCarried(own.Answer, carried) : Weightiest([own, .. carried], carried);
     }
 
     /// <summary>The part of it that teaches what documents of a type are like: a mail's own text for a type of mails, else the longest part.</summary>

@@ -43,7 +43,7 @@ public sealed class DocumentAnalysis(IBlobStore blobs, ReadWorkerPool readers, C
         var result = !wantsSegments ? await ClassifyOneAsync(fileId, ready, document, cancellation)
             : !isWhole ? WithReason(await ClassifyOneAsync(fileId, ready, document, cancellation), "Reading all of its pages took too much time or memory: only the first were read, and no further documents were looked for.")
             : await ClassifyWholeAsync(fileId, ready, document, cancellation);
-        result = document.Remarks.Where(remark => remark.CastsDoubt).Aggregate(result, (before, remark) => WithReason(before, remark.Text));
+        result = document.Remarks.Where(remark => remark.CastsDoubt && !ready.Classifier.DecidesByForm(document)).Aggregate(result, (before, remark) => WithReason(before, remark.Text));
         return new Analysis(new FileOutcome { Result = result, Extraction = ExtractionLink.Of(ready.Definition.TypeNamed(result.DocumentType)) }, document, WasRead: stored is null);
     }
 

@@ -36,6 +36,8 @@ internal static class FuzzedFormats
         new("rtf", Form.Markup, MarkupSamples.RichText, 40, 3_000),
         new("eml", Form.Markup, MailSamples.Mime, 40, 3_000),
         new("msg", Form.Compound, MailSamples.Outlook, 40, 3_000),
+        new("tnef", Form.Binary, MailSamples.Wrapped, 40, 3_000),
+        new("p7m", Form.Binary, MailSamples.Signed, 40, 3_000),
         new("html", Form.Markup, MarkupSamples.Html, 40, 3_000),
         new("xml", Form.Markup, MarkupSamples.Xml, 40, 3_000),
         new("json", Form.Markup, MarkupSamples.Json, 40, 3_000),

@@ -87,4 +87,19 @@ internal static class MailSamples
             OutlookMailWriter.Write(OutlookMailWriter.Numbers(32), OutlookMailWriter.Text(0x0037, "Packed"), OutlookMailWriter.Binary(0x1009, packed)),
         ];
     }
+
+    public static IReadOnlyList<byte[]> Wrapped() =>
+    [
+        TnefWriter.Write(
+            TnefWriter.Message(TnefWriter.Text(0x0037, "Invoice"), TnefWriter.Text(0x1000, "The body."), TnefWriter.Binary(0x1013, "<p>The body.</p>"u8.ToArray())),
+            TnefWriter.File("terms.txt", "The terms"u8.ToArray())),
+    ];
+
+    // The same bytes whenever they are made, which those that somebody signed are not.
+    public static IReadOnlyList<byte[]> Signed() =>
+    [
+        CryptographicMessages.InPieces("The terms of the contract. Payment is due."u8.ToArray()),
+        CryptographicMessages.InBase64(CryptographicMessages.InPieces("Content-Type: text/plain\r\n\r\nThe body."u8.ToArray())),
+        CryptographicMessages.Encrypted(),
+    ];
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Mailroom.Hostile.Making;
+using Mailroom.Reading.Tests;
 using static Mailroom.Hostile.Making.Bytes;
 
 namespace Mailroom.Hostile.Mail;
@@ -16,10 +17,12 @@ internal static class AttachmentAttacks
         new("mail-attached-mails", "Each of four levels of mails has twenty mails attached.", AttachedMails),
         new("mail-attached-noise", "An attachment in base64 that is none.", () => MailAttacks.Mixed("--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n%PDF" + Times("=!?\r\n", 1_000_000) + "--b--\r\n")),
         new("mail-winmail", "A winmail.dat whose attributes lie about their lengths.", () => Attached("winmail.dat", Tnef(), 20, "application/ms-tnef")),
+        new("mail-winmail-nested", "A winmail.dat in a winmail.dat, and so on.", () => Attached("winmail.dat", Wrapped(50), 20, "application/ms-tnef")),
+        new("mail-winmail-cut", "A winmail.dat that ends within a file, uploaded alone.", () => Wrapped(3)[..^200]),
         new("mail-types-lie", "Attachments whose media types are not theirs.", () => Attached("a.txt", Latin("\u007FELF" + new string('\0', 100)), 5, "text/plain")),
     ];
 
-    private static byte[] Attached(string name, byte[] file, int count, string type = "application/octet-stream")
+    public static byte[] Attached(string name, byte[] file, int count, string type = "application/octet-stream")
     {
         var part = $"--b\r\nContent-Type: {type}; name={name}\r\nContent-Disposition: attachment; filename={name}\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(file, Base64FormattingOptions.InsertLineBreaks)}\r\n";
         return MailAttacks.Mixed("--b\r\n\r\nInvoice number\r\n" + Times(part, Math.Max(1, Math.Min(count, 18_000_000 / part.Length))) + "--b--\r\n");
@@ -39,6 +42,13 @@ internal static class AttachmentAttacks
         var mail = MailAttacks.Mixed("--b\r\n\r\nInvoice\r\n--b--\r\n");
         for (var level = 0; level < 4; level++) mail = Attached("a.eml", mail, level == 3 ? 6 : 12, "application/x-mail");
         return mail;
+    }
+
+    private static byte[] Wrapped(int levels)
+    {
+        var wrapped = Noise(1_000);
+        for (var level = 0; level < levels; level++) wrapped = TnefWriter.Write(TnefWriter.Message(TnefWriter.Text(0x1000, "Invoice number")), TnefWriter.File("winmail.dat", wrapped));
+        return wrapped;
     }
 
     private static byte[] Tnef() =>
