@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -12,6 +13,8 @@ public static class FirstBytes
 
     // Of a package's first file: its name begins here, and its content behind it.
     private const int PackageName = 30;
+
+    private static readonly SearchValues<byte> OfMediaTypes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz./-"u8);
 
     private static readonly (byte[] Folder, string MediaType)[] OpenXmlFolders =
     [
@@ -36,7 +39,7 @@ public static class FirstBytes
         {
             var type = head[(PackageName + "mimetype".Length)..];
             var end = type.IndexOf("PK"u8);
-            return end > 0 && !type[..end].ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz./-"u8) ? Encoding.ASCII.GetString(type[..end]) : null;
+            return end > 0 && !type[..end].ContainsAnyExcept(OfMediaTypes) ? Encoding.ASCII.GetString(type[..end]) : null;
         }
 
         if (!Signatures.HasAt(head, PackageName, "[Content_Types].xml"u8)) return null;

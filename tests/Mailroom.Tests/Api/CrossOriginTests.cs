@@ -55,7 +55,7 @@ public sealed class CrossOriginTests(SharedServer shared) : IClassFixture<Shared
     [Fact]
     public async Task Too_many_requests_and_a_server_that_takes_no_files_are_told_to_other_origins_too()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=2", "--Limits:MinimumFreeDiskMegabytes=1000000000");
+        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=2", "--Limits:MinimumFreeDiskMegabytes=100000000");
         var id = await server.Api.CreateAsync();
         using var full = await AskAsync(server, HttpMethod.Post, Root + "uploadFiles", RunningServer.Key, ApiCalls.Form(id, null, ("a.txt", [65])));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);

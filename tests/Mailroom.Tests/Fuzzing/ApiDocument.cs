@@ -19,7 +19,8 @@ internal sealed class ApiDocument(JsonNode document)
     [
         .. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(call =>
         {
-            var (mediaType, body) = call.Value!["requestBody"]?["content"]?.AsObject().Single() ?? default;
+            // Where a form is taken too, it says the same.
+            var (mediaType, body) = call.Value!["requestBody"]?["content"]?.AsObject().MinBy(content => content.Key != "application/json") ?? default;
             return new ApiCall(
                 call.Key.ToUpperInvariant(), path.Key, [.. call.Value["parameters"]?.AsArray().Select(one => (Text(one, "in"), Text(one, "name"))) ?? []], mediaType, body?["schema"]?.AsObject(),
                 call.Value["responses"]!.AsObject().ToDictionary(answer => int.Parse(answer.Key), answer => answer.Value!["content"]?["application/json"]?["schema"]?.AsObject()));

@@ -3,6 +3,11 @@ import assert from 'node:assert/strict';
 import axios from 'axios';
 import FormData from 'form-data';
 
+process.on('uncaughtException', (error) => {
+  console.error(error.response ? `${error.response.status} ${JSON.stringify(error.response.data)}` : error.stack);
+  process.exit(1);
+});
+
 const api = axios.create({ baseURL: process.env.MAILROOM_URL + '/documentClassification', headers: { Authorization: `Bearer ${process.env.MAILROOM_KEY}` } });
 const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', 'base64');
 
