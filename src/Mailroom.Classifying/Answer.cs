@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mailroom.Reading;
 
 namespace Mailroom.Classifying;
@@ -25,7 +26,7 @@ public sealed record Answer(string DocumentType, double Confidence, IReadOnlyLis
 public sealed record TypeScore(string DocumentType, double Confidence);
 
 /// <summary>Something found in the document that speaks for a type, or against it.</summary>
-/// <param name="Phrase">The words as they stand in the document, the name of a mark of form such as "mail headers", or what it states of itself such as "UBL Invoice, type 380".</param>
+/// <param name="Phrase">The words as they stand in the document; of other kinds what was found, in words for people.</param>
 /// <param name="Page">The page they stand on, from 1.</param>
 /// <param name="DocumentType">The type they speak for.</param>
 /// <param name="Share">Their part in the type's score, from -1 to 1; below 0 it speaks against the type.</param>
@@ -33,4 +34,36 @@ public sealed record Evidence(string Phrase, int Page, string DocumentType, doub
 {
     /// <summary>Where they stand on the page, where that is known.</summary>
     public Box? Box { get; init; }
+
+    /// <summary>What was found.</summary>
+    public EvidenceKind Kind { get; init; }
+
+    /// <summary>Whether the phrase stands in the document as it is here.</summary>
+    [JsonIgnore]
+    public bool StandsOnPage => Kind is EvidenceKind.Words or EvidenceKind.Title;
+
+    /// <summary>The phrase for people: in quotation marks where it stands in the document.</summary>
+    [JsonIgnore]
+    public string Wording => StandsOnPage ? $"“{Phrase}”" : Phrase;
+}
+
+/// <summary>What was found.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<EvidenceKind>))]
+public enum EvidenceKind
+{
+    /// <summary>Words of the document.</summary>
+    [JsonStringEnumMemberName("words")]
+    Words,
+
+    /// <summary>Words in a line that looks like a title.</summary>
+    [JsonStringEnumMemberName("title")]
+    Title,
+
+    /// <summary>A sign of the document's form, such as "mail headers".</summary>
+    [JsonStringEnumMemberName("form")]
+    Form,
+
+    /// <summary>Something that documents of the type have and this one lacks, such as "no mail headers".</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
 }

@@ -38,7 +38,7 @@ public sealed class AnswerTests
     public void Evidence_points_at_words_that_stand_in_the_document() => Documents.Sample(document =>
     {
         var answer = Everyday.Classify(document);
-        foreach (var evidence in answer.Evidence.Where(evidence => !IsMark(evidence.Phrase)))
+        foreach (var evidence in answer.Evidence.Where(evidence => evidence.StandsOnPage))
         {
             var page = document.Pages.Single(page => page.Number == evidence.Page);
             var text = string.Join(' ', page.Lines.Select(line => line.Text));
@@ -80,12 +80,43 @@ public sealed class AnswerTests
         Assert.Contains(answer.Evidence, evidence => evidence is { DocumentType: "Invoice", Share: < 0 });
     }
 
+    [Fact]
+    public void Every_sign_of_form_has_its_words_and_is_told_apart_from_words_of_the_document()
+    {
+        var signs = Enum.GetValues<Knowledge.Mark>().Select(Features.FormSigns.Of).ToList();
+        Assert.Equal(signs.Count, signs.Distinct().Count());
+        foreach (var mark in Enum.GetValues<Knowledge.Mark>().Where(Features.MarkStrength.IsIndispensable)) Assert.StartsWith("no ", Features.FormSigns.LackOf(mark), StringComparison.Ordinal);
+        var answer = Everyday.Classify(Samples.Document(["INVOICE", "Invoice number 5", "Bill to: Riverside Bakery", "Widgets 12.50", "Bolts 3.20", "Nuts 4.10", "Screws 9.90", "Total amount 29.70"]));
+        Assert.Contains(answer.Evidence, evidence => evidence is { Kind: EvidenceKind.Title, Wording: "“INVOICE”" });
+        Assert.Contains(answer.Evidence, evidence => evidence is { Kind: EvidenceKind.Words, StandsOnPage: true });
+        Assert.All(answer.Evidence.Where(evidence => signs.Contains(evidence.Phrase)), evidence => Assert.Equal((EvidenceKind.Form, evidence.Phrase), (evidence.Kind, evidence.Wording)));
+    }
+
+    [Fact]
+    public void Of_the_runner_up_it_is_said_what_it_lacks()
+    {
+        var answer = Everyday.Classify(Samples.Document(["INVOICE", "Invoice number 5", "Bill to: Riverside Bakery", "Total amount 29.70"]));
+        var lacks = answer.Evidence.Where(evidence => evidence.Kind == EvidenceKind.Missing).ToList();
+        Assert.Contains(lacks, evidence => evidence.Phrase == Features.FormSigns.NoTitle);
+        Assert.All(lacks, evidence => Assert.True(evidence.Share < 0 && evidence.DocumentType == answer.Scores[1].DocumentType, evidence.Phrase));
+    }
+
+    [Fact]
+    public void The_kind_of_evidence_is_a_word_in_JSON_and_comes_back_from_it()
+    {
+        foreach (var kind in Enum.GetValues<EvidenceKind>())
+        {
+            var json = System.Text.Json.JsonSerializer.Serialize(new Evidence("INVOICE", 1, "Invoice", 0.5) { Kind = kind }, System.Text.Json.JsonSerializerOptions.Web);
+            Assert.Contains($"\"kind\":\"{kind.ToString().ToLowerInvariant()}\"", json, StringComparison.Ordinal);
+            Assert.DoesNotContain("wording", json, StringComparison.Ordinal);
+            Assert.Equal(kind, System.Text.Json.JsonSerializer.Deserialize<Evidence>(json, System.Text.Json.JsonSerializerOptions.Web)!.Kind);
+        }
+    }
+
     private static string[] Spaced(string[] lines) => [.. lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
 
     // A type against the best other one: what is left over for "none of these" changes with both.
     private static double Odds(Answer answer, string type) => answer.Score(type) / answer.Scores.Where(score => score.DocumentType != type).Max(score => score.Confidence);
-
-    private static bool IsMark(string phrase) => phrase == "terms of the same matters" || Enum.GetValues<Knowledge.Mark>().Select(Features.MarkStrength.NameOf).Any(name => phrase == name || phrase == "no " + name);
 
     private static string Plain(string text) => string.Join(' ', Tokenizer.Split(text).Select(token => token.Stem));
 

@@ -98,34 +98,73 @@ public sealed class JudgingTests
     [Fact]
     public void Words_that_lead_astray_are_named_with_what_was_seen_and_what_to_do()
     {
-        var misleading = Advice.For(Types, Documents).Where(advice => advice.Kind == AdviceKind.MisleadingWord).ToDictionary(advice => advice.Words[0], advice => advice.Sentence);
+        var misleading = Advice.For(Types, Times(5)).Where(advice => advice.Kind == AdviceKind.MisleadingWord).ToDictionary(advice => advice.Words[0], advice => advice.Sentence);
         Assert.Equal(["amount", "dam", "shampoo"], misleading.Keys.Order());
         Assert.Equal(
-            "“amount” of Grooming bill occurs in 1 of 3 documents of its own type and in 2 of 4 others (most of all in Pedigree chart: 2 of 2): take it out, or replace it by a phrase that only Grooming bill has.",
+            "“amount” of Grooming bill occurs in 5 of 15 documents of its own type and in 10 of 20 others (most of all in Pedigree chart: 10 of 10): take it out, or replace it by a phrase that only Grooming bill has.",
             misleading["amount"]);
         Assert.Equal(
-            "“dam” of Pedigree chart spoke for Pedigree chart in 1 document wrongly called so (1 Grooming bill): make it a longer phrase, as it stands in documents of its own type alone.",
+            "“dam” of Pedigree chart occurs in 0 of 10 documents of its own type and in 5 of 25 others (most of all in Grooming bill: 5 of 15) and spoke for Pedigree chart in 5 documents of 35 wrongly called so (5 Grooming bill): take it out, or replace it by a phrase that only Pedigree chart has.",
             misleading["dam"]);
         Assert.Equal(
-            "“shampoo” (1) spoke for Grooming bill in 1 document that no type fits: add a type for such documents where they are many, else make these words longer phrases, or set a higher minimumConfidence.",
+            "“shampoo” (5) spoke for Grooming bill in 5 documents of 35 that no type fits: add a type for such documents where they are many, else make these words longer phrases, or set a higher minimumConfidence.",
             misleading["shampoo"]);
     }
 
     [Fact]
-    public void Words_that_occur_nowhere_are_named_for_types_that_have_documents() =>
+    public void Nothing_is_advised_on_words_or_likeness_from_a_handful_of_documents()
+    {
+        Assert.Empty(Advice.For(Types, Documents));
+        Assert.DoesNotContain(Advice.For(Types, Times(4)), advice => advice.DocumentTypes.Contains("Pedigree chart"));
+    }
+
+    // A word that stands in 3 of 10 documents of its type and in 1 of 20 others is a good one.
+    [Fact]
+    public void A_good_word_is_called_misleading_by_chance_at_most_once_in_twenty_draws_from_the_fewest_documents_and_oftener_from_six()
+    {
+        IReadOnlyList<DocumentType> types = [new("Own", "", ["regatta"]), new("Other", "", ["lighthouse"])];
+        var random = new Random(17);
+        Assert.InRange(ShareOfWrongAdvice(WordAdvice.FewestDocuments), 0, 0.05);
+        Assert.InRange(ShareOfWrongAdvice(6), 0.05, 0.2);
+
+        double ShareOfWrongAdvice(int own)
+        {
+            const int draws = 4000;
+            return Enumerable.Range(0, draws).Count(_ => new WordAdvice(types, [.. Drawn("Own", own, 0.3), .. Drawn("Other", 40, 0.05)], fewestDocuments: own).Misleading().Any(advice => advice.Words.Contains("regatta"))) / (double)draws;
+        }
+
+        IEnumerable<JudgedDocument> Drawn(string type, int count, double share) =>
+            Enumerable.Range(0, count).Select(number => Judged($"{type}-{number}", type, type, 0.9, random.NextDouble() < share ? ["regatta"] : []));
+    }
+
+    [Fact]
+    public void Advice_that_was_tried_says_what_it_would_change_and_is_dropped_where_it_does_no_good()
+    {
+        var advice = new Advice(AdviceKind.MisleadingWord, ["Grooming bill"], ["amount"], "Take it out.");
+        var right = Documents.Select(document => document with { TrueType = document.Answer.DocumentType == Answer.Unknown ? null : document.Answer.DocumentType }).ToList();
+        Assert.Equal("Take it out. Without it 3 more of 7 documents would be right, and none wrong that are right now.", advice.Tried(Documents, right)!.Sentence);
+        Assert.Null(advice.Tried(Documents, Documents));
+        Assert.Null(advice.Tried(right, Documents));
+    }
+
+    [Fact]
+    public void Words_that_occur_nowhere_are_named_for_types_that_have_many_documents()
+    {
         Assert.Equal(
             [
-                "“ancestors of the dog” of Pedigree chart occurs in none of the 7 documents: take it out, or write it as the documents do.",
-                "“clipping” of Grooming bill occurs in none of the 7 documents: take it out, or write it as the documents do.",
+                "“ancestors of the dog” of Pedigree chart occurs in none of the 105 documents: take it out, or write it as the documents do.",
+                "“clipping” of Grooming bill occurs in none of the 105 documents: take it out, or write it as the documents do.",
             ],
-            Advice.For(Types, Documents).Where(advice => advice.Kind == AdviceKind.UnusedWords).Select(advice => advice.Sentence));
+            Advice.For(Types, Times(15)).Where(advice => advice.Kind == AdviceKind.UnusedWords).Select(advice => advice.Sentence));
+        Assert.DoesNotContain(Advice.For(Types, Times(9)), advice => advice.Kind == AdviceKind.UnusedWords);
+    }
 
     [Fact]
     public void Types_taken_for_each_other_or_alike_in_words_are_named()
     {
         Assert.Equal(
-            ["Pedigree chart and Grooming bill are too alike (1 of 5 documents were taken for the other (1 Grooming bill as Pedigree chart)): give each unique words that the other's documents do not have, or make them one type."],
-            Advice.For(Types, Documents).Where(advice => advice.Kind == AdviceKind.TypesTooAlike).Select(advice => advice.Sentence));
+            ["Pedigree chart and Grooming bill are too alike (5 of 25 documents were taken for the other (5 Grooming bill as Pedigree chart)): give each unique words that the other's documents do not have, or make them one type."],
+            Advice.For(Types, Times(5)).Where(advice => advice.Kind == AdviceKind.TypesTooAlike).Select(advice => advice.Sentence));
         var alike = Advice.For([new("Dog bill", "", ["bathing"]), new("Bill for a dog", "", ["nails"]), new("Letter", "", [])], []);
         Assert.Contains("their names and words share “Dog” and “bill”", Assert.Single(alike).Sentence, StringComparison.Ordinal);
         Assert.Equal(["Dog bill", "Bill for a dog"], alike[0].DocumentTypes);
@@ -138,6 +177,9 @@ public sealed class JudgingTests
         Assert.Equal(["bill to", "invoice number", "to", "total amount"], finder.Find(Samples.Document(Samples.Invoice)).Order());
         Assert.Empty(finder.Find(Samples.Document(["Nothing of the kind"])));
     }
+
+    // So many documents of each kind.
+    private static List<JudgedDocument> Times(int count) => [.. Enumerable.Range(0, count).SelectMany(number => Documents.Select(document => document with { Name = $"{document.Name}-{number}" }))];
 
     private static JudgedDocument Judged(string name, string? truth, string said, double confidence, string[] words, string? best = null, string? evidence = null) =>
         new(name, truth, new Answer(said, confidence, [new TypeScore(best ?? said, confidence)], evidence is null ? [] : [new Evidence(evidence, 1, said, 0.5)])) { UniqueWords = words.ToHashSet() };

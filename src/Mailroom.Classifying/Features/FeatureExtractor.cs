@@ -216,7 +216,7 @@ internal sealed class FeatureExtractor
         for (var type = 0; type < types.Types.Count; type++)
         {
             var likeness = types.Types[type].Topics.Zip(topics, (one, other) => one * other).Sum();
-            table.Raise(type, Feature.Topics, likeness, Finding.OfMark("terms of the same matters"));
+            table.Raise(type, Feature.Topics, likeness, Finding.OfMark(FormSigns.SameMatters));
         }
     }
 
@@ -229,12 +229,12 @@ internal sealed class FeatureExtractor
             foreach (var mark in known.Type.Marks)
             {
                 var (value, weight) = (marks[(int)mark], known.Strength * MarkStrength.Of(mark));
-                table.Add(type, Feature.MarksFor, weight * value, Finding.OfMark(MarkStrength.NameOf(mark)));
-                if (MarkStrength.IsIndispensable(mark)) table.Add(type, Feature.MarksMissing, weight * (1 - value), Finding.OfMark("no " + MarkStrength.NameOf(mark)));
+                table.Add(type, Feature.MarksFor, weight * value, Finding.OfMark(FormSigns.Of(mark)));
+                if (MarkStrength.IsIndispensable(mark)) table.Add(type, Feature.MarksMissing, weight * (1 - value), Finding.OfMark(FormSigns.LackOf(mark)));
             }
             foreach (var mark in known.Type.UnlikelyMarks)
             {
-                table.Add(type, Feature.MarksAgainst, known.Strength * MarkStrength.Of(mark) * marks[(int)mark], Finding.OfMark(MarkStrength.NameOf(mark)));
+                table.Add(type, Feature.MarksAgainst, known.Strength * MarkStrength.Of(mark) * marks[(int)mark], Finding.OfMark(FormSigns.Of(mark)));
             }
         }
         IReadOnlyList<double> strengths = [.. types.Types.Select(type => type.Known?.Strength ?? 0)];

@@ -2,10 +2,10 @@ using Mailroom.Classifying.Phrases;
 
 namespace Mailroom.Classifying.Features;
 
-/// <summary>Where something was found: words of the document, or a mark of form.</summary>
+/// <summary>Where something was found: words of the document, or a sign of its form.</summary>
 /// <param name="First">The number of the first word; -1 for a mark.</param>
 /// <param name="Count">How many words.</param>
-/// <param name="Mark">The mark's name; null for words.</param>
+/// <param name="Mark">The sign's name for people; null for words.</param>
 internal readonly record struct Finding(int First, int Count, string? Mark)
 {
     public static Finding Of(PhraseHit hit) => new(hit.First, hit.Count, null);

@@ -2,7 +2,7 @@ using Mailroom.Classifying.Knowledge;
 
 namespace Mailroom.Classifying.Features;
 
-/// <summary>How much each mark of form says, and its name for people.</summary>
+/// <summary>How much each mark of form says.</summary>
 internal static class MarkStrength
 {
     /// <summary>From 0 to 1.</summary>
@@ -18,7 +18,4 @@ internal static class MarkStrength
 
     /// <summary>Whether a document without the mark can hardly be of a type that has it.</summary>
     public static bool IsIndispensable(Mark mark) => mark is Mark.MailHeaders;
-
-    /// <summary>"mail headers" for <see cref="Mark.MailHeaders"/>.</summary>
-    public static string NameOf(Mark mark) => string.Concat(mark.ToString().Select(character => char.IsUpper(character) ? " " + char.ToLowerInvariant(character) : character.ToString())).Trim();
 }

@@ -22,7 +22,8 @@ internal static class LikenessAdvice
             for (var two = one + 1; two < types.Count; two++)
             {
                 var (left, right) = (types[one].Name, types[two].Name);
-                var (forth, back) = (confused.GetValueOrDefault((left, right)), confused.GetValueOrDefault((right, left)));
+                var isEnough = Math.Min(sizes.GetValueOrDefault(left), sizes.GetValueOrDefault(right)) >= WordAdvice.FewestDocuments;
+                var (forth, back) = isEnough ? (confused.GetValueOrDefault((left, right)), confused.GetValueOrDefault((right, left))) : (0, 0);
                 var both = new Share(forth + back, sizes.GetValueOrDefault(left) + sizes.GetValueOrDefault(right));
                 var common = InCommon(stems[one], stems[two]);
                 if (both.Part == 0 && common.Count == 0 || both.Part > 0 && both.Value < OftenConfused && common.Count == 0) continue;

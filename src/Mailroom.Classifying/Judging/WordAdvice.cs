@@ -3,8 +3,13 @@ using Mailroom.Classifying.Words;
 namespace Mailroom.Classifying.Judging;
 
 /// <summary>Advice on single unique words.</summary>
-internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyList<JudgedDocument> documents)
+internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyList<JudgedDocument> documents, int fewestDocuments = WordAdvice.FewestDocuments)
 {
+    /// <summary>Of how many documents a type must have before one of its words is called misleading: of fewer, a good word looks so by chance more than once in twenty times.</summary>
+    public const int FewestDocuments = 10;
+
+    // A word that none of so many documents has stands in one of ten at most (with a certainty of 95 %).
+    private const int FewestForUnused = 30;
     // A single find in another type's document may be chance.
     private const int FewestFinds = 2;
     private const double MuchMoreOften = 2;
@@ -17,15 +22,15 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
     {
         var misled = Misled().ToList();
         var byOthers = misled.Where(one => one.Document.TrueType is not null).ToLookup(one => (one.Document.Answer.DocumentType, one.Word), one => one.Document);
-        var ofWords = types.SelectMany(type => WordsOf(type).Select(word => Judge(type, word, byOthers[(type.Name, word)].ToList())));
-        var ofUnfit = misled.Where(one => one.Document.TrueType is null).GroupBy(one => one.Document.Answer.DocumentType, StringComparer.Ordinal).Select(JudgeUnfit);
+        var ofWords = types.Where(type => Count(type.Name) >= fewestDocuments).SelectMany(type => WordsOf(type).Select(word => Judge(type, word, byOthers[(type.Name, word)].ToList())));
+        var ofUnfit = misled.Where(one => one.Document.TrueType is null && Count(one.Document.Answer.DocumentType) >= fewestDocuments).GroupBy(one => one.Document.Answer.DocumentType, StringComparer.Ordinal).Select(JudgeUnfit);
         return ofWords.Concat(ofUnfit).Where(advice => advice.Advice is not null).OrderByDescending(advice => advice.Harm).Select(advice => advice.Advice!);
     }
 
-    /// <summary>For each type that has documents, the words that occur nowhere.</summary>
+    /// <summary>For each type that has many documents, the words that occur nowhere.</summary>
     public IEnumerable<Advice> Unused()
     {
-        foreach (var type in types.Where(type => byType.ContainsKey(type.Name)))
+        foreach (var type in types.Where(type => Count(type.Name) >= FewestForUnused))
         {
             var unused = WordsOf(type).Where(word => !documents.Any(document => document.UniqueWords.Contains(word))).ToList();
             if (unused.Count == 0) continue;
@@ -34,6 +39,8 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
                 $"{AdviceWording.Join(unused.Select(AdviceWording.Quote))} of {type.Name} {verb} in none of the {documents.Count} documents: take {them} out, or write {them} as the documents do.");
         }
     }
+
+    private int Count(string type) => byType.GetValueOrDefault(type)?.Count ?? 0;
 
     private (Advice? Advice, int Harm) Judge(DocumentType type, string word, List<JudgedDocument> misled)
     {
@@ -50,7 +57,7 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
             says.Add($"occurs in {AdviceWording.Of(own)} documents of its own type and in {AdviceWording.Of(others)} others{most}");
         }
 
-        if (misled.Count > 0) says.Add($"spoke for {type.Name} in {AdviceWording.Count(misled.Count, "document")} wrongly called so ({TrueTypes(misled)})");
+        if (misled.Count > 0) says.Add($"spoke for {type.Name} in {AdviceWording.Count(misled.Count, "document")} of {documents.Count} wrongly called so ({TrueTypes(misled)})");
         if (says.Count == 0) return (null, 0);
         var remedy = isMoreOften || isMuchMoreOften
             ? $"take it out, or replace it by a phrase that only {type.Name} has"
@@ -59,12 +66,12 @@ internal sealed class WordAdvice(IReadOnlyList<DocumentType> types, IReadOnlyLis
     }
 
     // Documents that fit nowhere end up where a little fits; that is seldom the fault of a single word.
-    private static (Advice? Advice, int Harm) JudgeUnfit(IGrouping<string, (JudgedDocument Document, string Word)> misled)
+    private (Advice? Advice, int Harm) JudgeUnfit(IGrouping<string, (JudgedDocument Document, string Word)> misled)
     {
         var words = misled.CountBy(one => one.Word, StringComparer.Ordinal).OrderByDescending(pair => pair.Value).ToList();
         var count = misled.DistinctBy(one => one.Document).Count();
         return (new Advice(AdviceKind.MisleadingWord, [misled.Key], [.. words.Select(pair => pair.Key)],
-            $"{AdviceWording.Join(words.Select(pair => $"{AdviceWording.Quote(pair.Key)} ({pair.Value})"))} spoke for {misled.Key} in {AdviceWording.Count(count, "document")} that no type fits: "
+            $"{AdviceWording.Join(words.Select(pair => $"{AdviceWording.Quote(pair.Key)} ({pair.Value})"))} spoke for {misled.Key} in {AdviceWording.Count(count, "document")} of {documents.Count} that no type fits: "
             + "add a type for such documents where they are many, else make these words longer phrases, or set a higher minimumConfidence."), count);
     }
 

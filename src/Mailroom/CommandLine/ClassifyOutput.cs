@@ -52,7 +52,7 @@ public static class ClassifyOutput
         var table = new Table().Border(TableBorder.Simple).AddColumns("File", "Type", "Confidence", "Because of");
         foreach (var answer in answers)
         {
-            var reason = answer.Error ?? string.Join(", ", answer.Answer!.Evidence.Where(one => one.Share > 0).Take(EvidenceShown).Select(one => one.Phrase));
+            var reason = answer.Error ?? string.Join(", ", answer.Answer!.Evidence.Where(one => one.Share > 0).Take(EvidenceShown).Select(one => one.Wording));
             table.AddRow(new Text(answer.File), new Text(answer.Answer?.DocumentType ?? "—"), new Text(Percent(answer.Answer?.Confidence)), new Text(string.Join('\n', [reason, .. answer.Remarks])));
         }
 

@@ -21,6 +21,8 @@ public sealed class CrossJudging(IDbContextFactory<MailroomDatabase> databases, 
     /// <summary>Of more confirmed files the newest are judged.</summary>
     public const int Most = 1000;
 
+    // Each costs as much as judging all files once.
+    private const int MostTried = 5;
     private const int StepSize = 100;
     private const int Parts = 10;
     // So few files are left out one by one: a tenth of them would be missed in the learning.
@@ -52,6 +54,31 @@ public sealed class CrossJudging(IDbContextFactory<MailroomDatabase> databases, 
     /// <returns>The files whose true type is on the list, or that fit none, with the answers.</returns>
     public static Task<List<JudgedFile>> JudgeAsync(IReadOnlyList<ConfirmedFile> files, ClassificationDefinition definition, Action<int> progress, CancellationToken cancellation) =>
         Task.Run(() => Judge(files, definition, progress, cancellation), cancellation);
+
+    /// <summary>What should be changed in a list of types. Of words that mislead those alone are named that the files are better off without: they are judged once more without each.</summary>
+    /// <param name="files">The confirmed files.</param>
+    /// <param name="judged">The same files as they are judged now.</param>
+    /// <param name="definition">The types.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task<IReadOnlyList<Advice>> AdviseAsync(IReadOnlyList<ConfirmedFile> files, IReadOnlyList<JudgedFile> judged, ClassificationDefinition definition, CancellationToken cancellation)
+    {
+        List<JudgedDocument> documents = [.. judged.Select(file => file.Judged)];
+        if (documents.Count == 0) return [];
+        var all = Advice.For(ClassifierCache.TypesOf(definition), documents);
+        var misleading = new List<Advice>();
+        foreach (var advice in all.Where(one => one.Kind == AdviceKind.MisleadingWord).Take(MostTried))
+        {
+            var after = await JudgeAsync(files, Without(definition, advice), _ => { }, cancellation);
+            if (advice.Tried(documents, [.. after.Select(file => file.Judged)]) is { } good) misleading.Add(good);
+        }
+
+        return [.. misleading, .. all.Where(one => one.Kind != AdviceKind.MisleadingWord)];
+    }
+
+    private static ClassificationDefinition Without(ClassificationDefinition definition, Advice advice) => definition with
+    {
+        DocumentTypes = [.. definition.DocumentTypes.Select(type => advice.DocumentTypes.Contains(type.Name) ? type with { UniqueWords = [.. type.UniqueWords.Except(advice.Words, StringComparer.Ordinal)] } : type)],
+    };
 
     private async Task<List<ConfirmedFile>> ReadAndOpenAsync(Scope classification, CancellationToken cancellation)
     {

@@ -21,6 +21,8 @@ public sealed class ResultTests(SharedServer shared) : IClassFixture<SharedServe
         Assert.Equal("Resume", scores[0]!["documentType"]!.GetValue<string>());
         Assert.Equal(result["confidence"]!.GetValue<double>(), scores[0]!["confidence"]!.GetValue<double>());
         Assert.Contains(result["evidence"]!.AsArray(), one => one!["phrase"]!.GetValue<string>().Contains("work experience", StringComparison.OrdinalIgnoreCase) && one["page"]!.GetValue<int>() == 1);
+        Assert.All(result["evidence"]!.AsArray(), one => Assert.Contains(one!["kind"]!.GetValue<string>(), (string[])["words", "title", "form", "missing"]));
+        Assert.Contains(result["evidence"]!.AsArray(), one => one!["kind"]!.GetValue<string>() is "form" or "missing");
         Assert.StartsWith("builtin", result["classifier"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 

@@ -44,8 +44,9 @@ public sealed class EvaluateCommandTests : IDisposable
         var mistake = Assert.Single(report["mistakes"]!.AsArray())!;
         Assert.Equal(("grooming sheet/4.txt", "Grooming sheet", "Pedigree chart"), (Text(mistake, "file"), Text(mistake, "trueType"), Text(mistake, "documentType")));
         Assert.NotEmpty(mistake["evidence"]!.AsArray());
-        Assert.Contains(report["advice"]!.AsArray(), advice => Text(advice!, "kind") == "typesTooAlike");
-        Assert.Contains("“ear cleaning” of Grooming sheet occurs in none of the 4 documents", output, StringComparison.Ordinal);
+        // Four documents are too few to advise anything on words.
+        Assert.DoesNotContain(report["advice"]!.AsArray(), advice => Text(advice!, "kind") is "misleadingWord" or "unusedWords");
+        Assert.DoesNotContain("ear cleaning", output, StringComparison.Ordinal);
         Assert.Contains("grooming sheet/4.txt: Grooming sheet taken for Pedigree chart", output, StringComparison.Ordinal);
     }
 

@@ -90,7 +90,7 @@ public sealed class FullDiskTests
         await CheckAsync(api, id, batches);
     }
 
-    private static Task HoldsOnlyAsync(RunningServer server, List<string> batches) => EventuallyAsync(
+    private static Task HoldsOnlyAsync(RunningServer server, List<string> batches) => Wait.UntilAsync(
         () => Task.FromResult(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories).Length == batches.Count), "There are files that were not accepted.");
 
     private static async Task CheckAsync(ApiCalls api, string id, List<string> batches)

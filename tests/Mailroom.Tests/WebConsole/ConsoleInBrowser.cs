@@ -48,6 +48,14 @@ public sealed partial class ConsoleInBrowser : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>Opens a browser and signs in over a line to the server.</summary>
+    internal async Task<Visitor> VisitAsync(SlowLine line, string key)
+    {
+        var visitor = await Visitor.ComeAsync(browser!, line.Origin, options: null);
+        await visitor.SignInAsync(key);
+        return visitor;
+    }
+
     /// <summary>Makes an account, and the key to it.</summary>
     internal async Task<string> CreateAccountAsync(string label)
     {

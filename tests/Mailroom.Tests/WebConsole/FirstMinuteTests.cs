@@ -105,6 +105,41 @@ public sealed class FirstMinuteTests(ConsoleInBrowser console)
     }
 
     [Fact]
+    public async Task A_click_on_evidence_shows_its_mark_clear_of_the_bar_and_why_not_lists_what_speaks_against()
+    {
+        var api = console.Server.Api;
+        var id = await api.CreateAsync(Pile.Details("Clear"));
+        var batch = await UploadAsync(api, id, null, [Pile.Invoice(3), Pile.PdfInvoice("bill.pdf")]);
+        await using var visitor = await console.VisitAsync(RunningServer.Key, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 320 } });
+        var page = visitor.Page;
+        foreach (var name in (string[])["invoice-003", "bill.pdf"])
+        {
+            await visitor.GoAsync($"/classifications/{id}/batches/{batch}");
+            await Row(page, name).GetByRole(AriaRole.Link).ClickAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Why Invoice" })).ToBeVisibleAsync();
+            if (name == "bill.pdf") await page.Locator(".picture img").EvaluateAsync("picture => picture.decode()");
+            var links = page.Locator(".evidence a");
+            var count = await links.CountAsync();
+            Assert.InRange(count, 2, 12);
+            for (var place = 0; place < count; place++)
+            {
+                await page.EvaluateAsync("window.scrollTo(0, document.body.scrollHeight)");
+                await links.Nth(place).ClickAsync();
+                var mark = (await links.Nth(place).GetAttributeAsync("href"))!.Split('#')[1];
+                await page.WaitForFunctionAsync("mark => { const box = document.getElementById(mark).getBoundingClientRect(); return box.top >= document.querySelector('.bar').getBoundingClientRect().bottom && box.top < innerHeight; }", mark);
+            }
+
+            // Of the type that it is not: nothing that speaks for it, and no sign of form as if it were a quotation.
+            var against = page.Locator("section").Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { NameRegex = new Regex("^Why not ", RegexOptions.None, TimeSpan.FromSeconds(1)) }) });
+            await Expect(against.Locator("li.for")).ToHaveCountAsync(0);
+            await Expect(against.GetByText("no title of such a document")).ToBeVisibleAsync();
+            await Expect(page.Locator(".evidence q", new() { HasTextRegex = new Regex("title of such|same matters|unique words|lines that end", RegexOptions.None, TimeSpan.FromSeconds(1)) })).ToHaveCountAsync(0);
+        }
+
+        visitor.AssertNothingWentWrong();
+    }
+
+    [Fact]
     public async Task The_samples_that_come_with_it_are_sorted_at_a_click()
     {
         var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples", "pile", "documents"));

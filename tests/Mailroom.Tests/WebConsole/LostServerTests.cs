@@ -98,6 +98,20 @@ public sealed class LostServerTests(ConsoleInBrowser console)
         Assert.Null(await page.EvaluateAsync<string?>("sessionStorage.getItem('mailroom-upload')"));
     }
 
+    [Fact]
+    public async Task Loading_it_again_by_hand_leads_to_the_same_page()
+    {
+        var address = $"/classifications/{await console.Server.Api.CreateAsync(Pile.Details("By hand"))}";
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync(address);
+        await page.EvaluateAsync("() => { window.isTheOldOne = true; document.getElementById('components-reconnect-modal').classList.add('components-reconnect-failed'); }");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
+        await page.WaitForFunctionAsync("() => !window.isTheOldOne");
+        await visitor.ShownAsync();
+        Assert.Equal(address, new Uri(page.Url).AbsolutePath);
+    }
+
     private static async Task IsAliveAsync(IPage page)
     {
         await Expect(page.Locator("#components-reconnect-modal")).ToBeHiddenAsync();

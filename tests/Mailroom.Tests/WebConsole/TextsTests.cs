@@ -25,6 +25,14 @@ public sealed partial class TextsTests
     }
 
     [Fact]
+    public void Every_sign_of_form_has_a_German_text()
+    {
+        var signs = SignOfForm().Matches(File.ReadAllText(Path.Combine(Sources, "Mailroom.Classifying", "Features", "FormSigns.cs"))).Select(sign => sign.Groups["key"].Value).ToList();
+        Assert.True(signs.Count > 15, "The signs were not found.");
+        Assert.Empty(signs.Where(sign => !German.ContainsKey(sign)));
+    }
+
+    [Fact]
     public void No_two_texts_differ_by_capitals_alone_for_a_resource_file_keeps_only_one_of_them() =>
         Assert.Empty(Keys.GroupBy(key => key, StringComparer.OrdinalIgnoreCase).Where(alike => alike.Count() > 1).Select(alike => string.Join(" / ", alike)));
 
@@ -84,6 +92,9 @@ public sealed partial class TextsTests
 
     [GeneratedRegex(""" "\s*\+\s*" """, RegexOptions.IgnorePatternWhitespace, 1000)]
     private static partial Regex JoinedLiterals();
+
+    [GeneratedRegex("""=>?\s"(?<key>[^"]+)"[,;]""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SignOfForm();
 
     [GeneratedRegex(@"\{\d+\}", RegexOptions.None, 1000)]
     private static partial Regex Placeholder();

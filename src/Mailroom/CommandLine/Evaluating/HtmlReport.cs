@@ -84,7 +84,7 @@ internal static class HtmlReport
         var table = Table(["File", "True type", "Answer", "Confidence", "Because of"], figures.Mistakes.Take(MostMistakes).Select(mistake => (object[])
         [
             Text(mistake.Name), Text(mistake.TrueType ?? "none fits"), Text(mistake.Answer.DocumentType), mistake.Answer.Confidence,
-            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"“{evidence.Phrase}” (page {evidence.Page}, {ReportWording.Two(evidence.Share)})"))),
+            Text(string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(evidence => $"{evidence.Wording} (page {evidence.Page}, {ReportWording.Two(evidence.Share)})"))),
         ]));
         return figures.Mistakes.Count <= MostMistakes ? table : new object[] { table, Note($"… and {figures.Mistakes.Count - MostMistakes} more.") };
     }

@@ -88,7 +88,7 @@ internal sealed class TextReport(TextWriter output, int width)
     {
         WriteList("Mistakes, the most confident first", figures.Mistakes.Select(mistake =>
         {
-            var evidence = string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(one => $"“{one.Phrase}” (page {one.Page})"));
+            var evidence = string.Join(", ", Evaluation.Strongest(mistake.Answer).Select(one => $"{one.Wording} (page {one.Page})"));
             var reason = evidence.Length > 0 ? " because of " + evidence : "";
             return $"{mistake.Name}: {mistake.TrueType ?? "of no type"} taken for {mistake.Answer.DocumentType} ({ReportWording.Two(mistake.Answer.Confidence)}){reason}";
         }), MistakesShown);

@@ -7,6 +7,8 @@ mailroom.save = (name, text) => {
     link.click();
     URL.revokeObjectURL(link.href);
 };
+// By itself: a link to nowhere leads to the start page, for addresses are read from there.
+document.addEventListener('click', event => { if (event.target.matches?.('[data-reload]')) location.reload(); });
 mailroom.copy = text => navigator.clipboard?.writeText(text);
 
 // Fields that the server does not fill are emptied here, and only of what was taken from them: what was typed meanwhile stays.
