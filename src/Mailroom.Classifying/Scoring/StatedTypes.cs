@@ -60,6 +60,6 @@ internal sealed class StatedTypes
     public IReadOnlyList<Evidence> Before(IReadOnlyList<Evidence> others, string documentType)
     {
         var statement = vocabulary.Codes.Count == 0 ? vocabulary.Name : $"{vocabulary.Name}, type {string.Join(", ", vocabulary.Codes)}";
-        return [new Evidence(statement, vocabulary.Page, documentType, ShareOfEvidence), .. others.Select(one => one with { Share = one.Share * (1 - ShareOfEvidence) })];
+        return [new Evidence(statement, vocabulary.Page, documentType, ShareOfEvidence) { Kind = EvidenceKind.Form }, .. others.Select(one => one with { Share = one.Share * (1 - ShareOfEvidence) })];
     }
 }
