@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Mailroom.Erasing;
 using Mailroom.Pipeline;
 using Mailroom.Storage;
