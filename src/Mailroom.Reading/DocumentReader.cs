@@ -69,7 +69,7 @@ public static class DocumentReader
             FileKind.ElectronicBook => EpubReader.Read(content, mediaType, options, cancellation),
             FileKind.FlatOpenDocument => ReadElseAsPlainText(() => OpenDocumentReader.ReadFlat(content, mediaType, options, cancellation)),
             FileKind.Xps => XpsReader.Read(content, mediaType, options, cancellation),
-            FileKind.AppleDocument => await AppleDocumentReader.ReadAsync(content, mediaType, options, cancellation),
+            FileKind.AppleDocument => await AppleDocumentReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.RichText => await RtfReader.ReadWithPicturesAsync(content, mediaType, options, cancellation),
             FileKind.LegacyWordDocument => await LegacyOfficeReader.ReadWordAsync(content, mediaType, options, cancellation),
             FileKind.LegacyPresentation => await LegacyOfficeReader.ReadPresentationAsync(content, mediaType, options, cancellation),

@@ -13,13 +13,13 @@ internal static class AppleDocumentReader
     public static bool Matches(Package package) => Array.Exists(Marks, mark => Find(package, mark) is not null) && package.Names.Any(name => name.Contains("iwa", StringComparison.Ordinal) || name.Contains("QuickLook/", StringComparison.Ordinal)
         || name.Contains("buildVersionHistory.plist", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Index.zip", StringComparison.Ordinal));
 
-    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         using var package = Package.Open(content);
         if (Find(package, ".iwph") is not null) throw LibraryFailures.Protected();
         if (Find(package, "QuickLook/Preview.pdf") is { } pdf)
         {
-            var text = await PdfReader.ReadAsync(package.ReadPart(pdf), options, cancellation);
+            var text = await PdfReader.ReadAsync(package.ReadPart(pdf), options, depth, cancellation);
             return text with { MediaType = mediaType, Remarks = [.. text.Remarks, new Remark("The preview in the file was read, which may lack pages of the document.")] };
         }
         if ((Find(package, "preview.jpg") ?? Find(package, "QuickLook/Thumbnail.jpg")) is { } picture)
