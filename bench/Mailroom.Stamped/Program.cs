@@ -37,7 +37,7 @@ command.SetAction(async (arguments, cancellation) =>
 });
 return await command.Parse(args).InvokeAsync();
 
-static List<string> Words(string text) => [.. Regex.Matches(text.ToLowerInvariant(), @"\p{L}{3,}").Select(match => match.Value)];
+static List<string> Words(string text) => [.. Regex.Matches(text.ToLowerInvariant(), @"\p{L}{3,}", RegexOptions.NonBacktracking).Select(match => match.Value)];
 
 static async Task<byte[]> RunAsync(string tool, string[] arguments)
 {

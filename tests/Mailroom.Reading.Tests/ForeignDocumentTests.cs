@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using Mailroom.Reading.Tests.Images;
 using SkiaSharp;
 

@@ -8,7 +8,7 @@ internal static class OverprintedLetters
     // Two equal letters of a word ("ll") stand a whole width apart.
     private const double Aside = 0.4;
     // Shadows of very narrow letters fall beyond them.
-    private const double NarrowestWidth = 0.25;
+    private const double NarrowestWidth = 0.3;
     private const double Same = 0.02;
 
     /// <summary>The letters, each once, in their order.</summary>

@@ -51,7 +51,8 @@ public static class UploadEndpoints
 
         var (batchId, rows) = committed;
         var entries = upload.Files.Zip(rows, (file, row) => new FileEntry(
-            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, address(file.Id, file.MediaType), file.Refusal) { Path = file.Path });
+            file.Id, file.Name, FileEntry.StatusOf(row.Status), Result: null, Extraction: null, address(file.Id, file.MediaType), file.Refusal)
+        { Path = file.Path });
         return new UploadedFiles("success", classificationId, batchId, [.. entries]);
 
         // Called before the first file with what the form held up to there, so that a wrong id does not cost an upload; and at the end with the whole of it.

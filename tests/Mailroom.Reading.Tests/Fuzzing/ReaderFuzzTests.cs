@@ -22,7 +22,11 @@ public sealed class ReaderFuzzTests(ReaderUnderFire readers) : IClassFixture<Rea
     public async Task Sound_files_are_read(string name)
     {
         var format = FuzzedFormats.All.Single(one => one.Name == name);
-        foreach (var sample in format.Make()) Assert.NotEmpty((await Reading.Read(sample)).Pages);
+        foreach (var sample in format.Make())
+        {
+            if (name == "p7m" && CryptographicMessages.Encrypted().AsSpan().SequenceEqual(sample)) Assert.Equal(ReadingFailure.Encrypted, await Reading.Failure(sample));
+            else Assert.NotEmpty((await Reading.Read(sample)).Pages);
+        }
     }
 
     [Theory]

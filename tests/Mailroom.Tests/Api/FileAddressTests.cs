@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mailroom.Reading.Tests;
@@ -198,7 +197,7 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
         return (exit, error);
     }
 
-    [GeneratedRegex("/([^/]+/original)", RegexOptions.None, 1000)]
+    [GeneratedRegex("/([^/]+/original)", RegexOptions.None | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SignaturePattern();
 
     [GeneratedRegex("Account (?<id>[0-9a-z]{26})", RegexOptions.None, 1000)]

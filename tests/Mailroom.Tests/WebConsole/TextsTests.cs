@@ -29,7 +29,7 @@ public sealed partial class TextsTests
     {
         var signs = SignOfForm().Matches(File.ReadAllText(Path.Combine(Sources, "Mailroom.Classifying", "Features", "FormSigns.cs"))).Select(sign => sign.Groups["key"].Value).ToList();
         Assert.True(signs.Count > 15, "The signs were not found.");
-        Assert.Empty(signs.Where(sign => !German.ContainsKey(sign)));
+        Assert.DoesNotContain(signs, sign => !German.ContainsKey(sign));
     }
 
     [Fact]
