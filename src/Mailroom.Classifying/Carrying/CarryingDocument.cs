@@ -6,7 +6,7 @@ namespace Mailroom.Classifying.Carrying;
 /// <summary>Answers for a document that carries others, such as a mail with attachments or a PDF portfolio: each is classified by itself, and the weightiest speaks for all.</summary>
 internal static class CarryingDocument
 {
-    private const int MostEvidenceOfCarried = 12;
+    private const int MostEvidenceOfOthers = 12;
     private const string SeveralTypes = "It carries documents of several types: the answer is that of the largest.";
 
     /// <summary>Answers for it.</summary>
@@ -38,23 +38,32 @@ internal static class CarryingDocument
     private static Answer Weightiest(List<Candidate> candidates, List<Candidate> carried)
     {
         List<Candidate> known = [.. candidates.Where(one => one.Answer.DocumentType != Answer.Unknown)];
-        if (known.Count == 0) return candidates.MaxBy(one => one.Words)!.AnswerInFile;
+        if (known.Count == 0) return WithFound(candidates.MaxBy(one => one.Words)!, candidates);
         var leading = known.GroupBy(one => one.Answer.DocumentType, StringComparer.Ordinal).MaxBy(type => type.Sum(one => one.Weight))!.MaxBy(one => one.Weight)!;
-        var answer = leading.AnswerInFile;
+        var answer = WithFound(leading, candidates);
         return carried.Exists(one => one.IsSure && one.Answer.DocumentType != answer.DocumentType) ? answer with { Reasons = [.. answer.Reasons, SeveralTypes] } : answer;
     }
+
+    // What was found in the others stands behind what decided.
+    private static Answer WithFound(Candidate leading, List<Candidate> candidates)
+    {
+        var answer = leading.AnswerInFile;
+        return answer with { Evidence = [.. answer.Evidence, .. Found(candidates.Where(one => one != leading))] };
+    }
+
+    private static IEnumerable<Evidence> Found(IEnumerable<Candidate> candidates) =>
+        candidates.SelectMany(one => one.AnswerInFile.Evidence).Where(one => one.Share > 0).OrderByDescending(one => one.Share).Take(MostEvidenceOfOthers);
 
     // What it carries is told, and raises its types among those that the mail is not.
     private static Answer WithCarried(Answer own, List<Candidate> carried)
     {
-        var found = carried.SelectMany(one => one.AnswerInFile.Evidence).Where(one => one.Share > 0).OrderByDescending(one => one.Share).Take(MostEvidenceOfCarried);
         var highest = carried.SelectMany(one => one.Answer.Scores).Where(score => score.DocumentType != own.DocumentType)
             .GroupBy(score => score.DocumentType, StringComparer.Ordinal).ToDictionary(type => type.Key, type => type.Max(score => score.Confidence), StringComparer.Ordinal);
         var left = Math.Min(1 - own.Confidence, own.Confidence);
         var sum = Math.Max(1, highest.Values.Sum());
         return own with
         {
-            Evidence = [.. own.Evidence, .. found],
+            Evidence = [.. own.Evidence, .. Found(carried)],
             Scores = [.. own.Scores.Select(score => highest.TryGetValue(score.DocumentType, out var carriedScore) ? score with { Confidence = (score.Confidence + (left * carriedScore / sum)) / 2 } : score).OrderByDescending(score => score.Confidence)],
         };
     }

@@ -20,7 +20,12 @@ public static class FormatDetector
 
     /// <summary>What an uploader can do with a file that <see cref="KnownUnsupported"/> named.</summary>
     /// <returns>A sentence after a space; empty where nothing helps.</returns>
-    public static string WhatToDoWith(string name) => name == UnsupportedFormats.Archive ? " Unpack it and upload the documents in it, or send them as a ZIP." : "";
+    public static string WhatToDoWith(string name) => name switch
+    {
+        UnsupportedFormats.Archive => " Unpack it and upload the documents in it, or send them as a ZIP.",
+        UnsupportedFormats.Jpeg2000 or UnsupportedFormats.JpegXl => " Save it as PNG or JPEG and upload that.",
+        _ => "",
+    };
 
     /// <summary>Finds the format of a file.</summary>
     /// <param name="content">The whole file.</param>

@@ -11,8 +11,8 @@ internal static class UnsupportedFormats
     public const string Archive = "a compressed archive";
     private const string Font = "a font";
     private const string Database = "a database";
-    private const string Jpeg2000 = "a JPEG 2000 picture, which can be saved as PNG or JPEG";
-    private const string JpegXl = "a JPEG XL picture, which can be saved as PNG or JPEG";
+    public const string Jpeg2000 = "a JPEG 2000 picture";
+    public const string JpegXl = "a JPEG XL picture";
 
     private static readonly (int Offset, byte[] Bytes, string Name)[] Known =
     [

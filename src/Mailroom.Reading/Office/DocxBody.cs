@@ -25,6 +25,9 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts ar
     private bool firstPageDiffers;
     private int sections;
 
+    /// <summary>The endnotes of a document of which not all pages are read.</summary>
+    public IReadOnlyList<string> UnwrittenEndnotes { get; private set; } = [];
+
     /// <summary>The relationship of the header of page 1.</summary>
     public string? FirstHeader => firstPageDiffers ? firstPageHeader : header;
 
@@ -147,6 +150,11 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts ar
     /// <summary>Writes what still waits.</summary>
     public void Finish()
     {
+        if (pages.IsFull)
+        {
+            UnwrittenEndnotes = waitingEndnotes;
+            return;
+        }
         waitingFootnotes.AddRange(waitingEndnotes);
         WriteFootnotes();
     }

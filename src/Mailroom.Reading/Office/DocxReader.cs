@@ -22,13 +22,18 @@ internal static class DocxReader
         var pictures = new List<PictureReference>();
         var first = text.Pages[0];
         var (header, footer) = (Margin(body.FirstHeader), Margin(body.FirstFooter));
+        // They are short, and tell as much as a header, whatever page they stand on.
+        var notes = new PageWriter(options with { MaximumPages = 1 }, cutsPages: false);
+        foreach (var note in body.UnwrittenEndnotes) notes.Add(note);
         text = text with
         {
-            Pages = [first with { Lines = [.. header, .. first.Lines, .. footer] }, .. text.Pages.Skip(1)],
+            Pages = WithEndnotes([first with { Lines = [.. header, .. first.Lines, .. footer] }, .. text.Pages.Skip(1)], notes.Finish(mediaType).Pages[0].Lines),
             Remarks = [.. text.Remarks, .. around.Remarks.Distinct()],
         };
         pictures.AddRange(OpenXmlPackage.Resolve(pages.Pictures, relationships).Select(picture => picture.Page == 0 ? picture with { Line = picture.Line + header.Count } : picture));
         return await EmbeddedPictures.ReadAsync(text, pictures, package.ReadPicture, options, cancellation);
+
+        static IReadOnlyList<Page> WithEndnotes(IReadOnlyList<Page> pages, IReadOnlyList<Line> notes) => notes.Count == 0 ? pages : [.. pages.SkipLast(1), pages[^1] with { Lines = [.. pages[^1].Lines, .. notes] }];
 
         IReadOnlyList<Line> Margin(string? id)
         {
