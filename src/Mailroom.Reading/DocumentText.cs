@@ -12,6 +12,9 @@ public sealed record DocumentText(string MediaType, int PageCount, IReadOnlyList
     /// <summary>What a person should know of the reading: what was left out, or had to be read in another way.</summary>
     public IReadOnlyList<Remark> Remarks { get; init; } = [];
 
+    /// <summary>Whether its own pages say no more than that it carries others, as the cover sheet of a PDF portfolio does.</summary>
+    public bool IsCoverSheet { get; init; }
+
     /// <summary>The documents that this one carries, in order. <see cref="Pages"/> and <see cref="PageCount"/> count theirs too, behind its own.</summary>
     public IReadOnlyList<CarriedDocument> Carried { get; init; } = [];
 

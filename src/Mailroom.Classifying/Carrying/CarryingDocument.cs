@@ -7,7 +7,8 @@ namespace Mailroom.Classifying.Carrying;
 internal static class CarryingDocument
 {
     private const int MostEvidenceOfOthers = 12;
-    private const string SeveralTypes = "It carries documents of several types: the answer is that of the largest.";
+    private const double Notable = 0.3;
+    private const string SeveralTypes = "It carries documents of several types: the answer is that of the weightiest.";
 
     /// <summary>Answers for it.</summary>
     /// <param name="document">The document with what it carries.</param>
@@ -18,9 +19,8 @@ internal static class CarryingDocument
         List<Candidate> carried = [.. document.Carried.Select(one => Candidate.Of(document.CarriedPart(one), one.FromPage, classify)).Where(one => one.Words > 0)];
         var own = Candidate.Of(document.Own(), 1, classify);
         if (carried.Count == 0) return own.Answer;
-        // The cover sheet of a portfolio says that there are files, and no more.
-        if (document.Mail is null) return Weightiest(carried, carried);
-        return decidesByForm && own.Answer.DocumentType != Answer.Unknown ? WithCarried(own.Answer, carried) : Weightiest([own, .. carried], carried);
+        if (document.IsCoverSheet) return Weightiest(carried);
+        return decidesByForm && own.Answer.DocumentType != Answer.Unknown ? WithCarried(own.Answer, carried) : Weightiest([own, .. carried]);
     }
 
     /// <summary>The part of it that teaches what documents of a type are like: a mail's own text for a type of mails, else the longest part.</summary>
@@ -32,16 +32,16 @@ internal static class CarryingDocument
         var own = document.Own();
         if (document.Mail is not null && isMailType) return own;
         var carried = document.Carried.Select(document.CarriedPart);
-        return (document.Mail is null ? carried : carried.Prepend(own)).MaxBy(Candidate.WordsOf)!;
+        return (document.IsCoverSheet ? carried : carried.Prepend(own)).MaxBy(Candidate.WordsOf)!;
     }
 
-    private static Answer Weightiest(List<Candidate> candidates, List<Candidate> carried)
+    private static Answer Weightiest(List<Candidate> candidates)
     {
         List<Candidate> known = [.. candidates.Where(one => one.Answer.DocumentType != Answer.Unknown)];
         if (known.Count == 0) return WithFound(candidates.MaxBy(one => one.Words)!, candidates);
         var leading = known.GroupBy(one => one.Answer.DocumentType, StringComparer.Ordinal).MaxBy(type => type.Sum(one => one.Weight))!.MaxBy(one => one.Weight)!;
         var answer = WithFound(leading, candidates);
-        return carried.Exists(one => one.IsSure && one.Answer.DocumentType != answer.DocumentType) ? answer with { Reasons = [.. answer.Reasons, SeveralTypes] } : answer;
+        return known.Exists(one => one.Answer.DocumentType != answer.DocumentType && (one.IsSure || one.Weight > Notable * leading.Weight)) ? answer with { Reasons = [.. answer.Reasons, SeveralTypes] } : answer;
     }
 
     // What was found in the others stands behind what decided.
