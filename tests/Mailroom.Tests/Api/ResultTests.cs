@@ -27,6 +27,19 @@ public sealed class ResultTests(SharedServer shared) : IClassFixture<SharedServe
     }
 
     [Fact]
+    public async Task What_was_left_out_of_the_reading_is_remarked_and_alone_no_reason_to_review()
+    {
+        var id = await api.CreateAsync();
+        var cv = "Jane Doe\nWork experience\nBaker since 2003\nEducation\nSchool of baking\n";
+        var batch = (await api.UploadAsync(id, null, ("short.txt", cv), ("long.txt", cv + string.Concat(Enumerable.Repeat("She baked bread and cakes in the morning.\n", 1000)))))["batchId"]!.GetValue<string>();
+        var files = await api.EndedAsync(id, batch);
+        Assert.Empty(files[0]!["result"]!["remarks"]!.AsArray());
+        var remark = Assert.Single(files[1]!["result"]!["remarks"]!.AsArray())!.GetValue<string>();
+        Assert.Matches("^5 of its [0-9]+ pages were read.$", remark);
+        Assert.DoesNotContain(remark, files[1]!["result"]!["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task One_file_or_a_part_of_the_batch_can_be_asked_for()
     {
         var id = await api.CreateAsync();

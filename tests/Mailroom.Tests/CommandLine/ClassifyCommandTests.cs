@@ -39,7 +39,7 @@ public sealed class ClassifyCommandTests : IDisposable
         var (exit, output, _) = await RunAsync("in", "--types", "types.json", "--csv");
         Assert.Equal(2, exit);
         var lines = output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("file,documentType,confidence,error", lines[0]);
+        Assert.Equal("file,documentType,confidence,error,remarks", lines[0]);
         Assert.StartsWith("in/a.txt,Invoice,", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("\"in/c,\"\"d\"\".bin\",,,", lines[2], StringComparison.Ordinal);
         Assert.Contains("This kind of file is not known", lines[2], StringComparison.Ordinal);
