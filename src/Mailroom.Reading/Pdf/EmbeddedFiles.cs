@@ -1,106 +1,85 @@
-using System.IO.Compression;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Parser.Parts;
+using UglyToad.PdfPig.Tokenization.Scanner;
 using UglyToad.PdfPig.Tokens;
 
 namespace Mailroom.Reading.Pdf;
+
+/// <summary>A file that a PDF carries.</summary>
+/// <param name="Names">What it is called, the name for people first; empty where it has none.</param>
+/// <param name="Unpacked">Unpacks it, given how many bytes it may have.</param>
+internal sealed record EmbeddedFile(IReadOnlyList<string> Names, Func<int, byte[]> Unpacked);
 
 /// <summary>The files that a PDF carries: those of a portfolio, and attachments.</summary>
 internal static class EmbeddedFiles
 {
     private const int MaximumNodes = 1_000;
     private const int MaximumFiles = 1_000;
-    private const int MaximumBytes = 32 * 1024 * 1024;
+    private const int MaximumAnnotations = 5_000;
 
-    private static readonly NameToken[] Names = [NameToken.Uf, NameToken.F];
+    private static readonly NameToken[] Kinds = [NameToken.Uf, NameToken.F];
 
     /// <summary>Whether the files are the document, and its pages no more than their cover.</summary>
     public static bool ArePortfolio(PdfDocument document) => document.Structure.Catalog.CatalogDictionary.ContainsKey(NameToken.Create("Collection"));
 
-    /// <summary>The files, without the XML of electronic invoices: that says once more what the pages say.</summary>
-    public static IReadOnlyList<CarriedFile> Of(PdfDocument document)
+    /// <summary>The files, each once, wherever they are named.</summary>
+    public static IReadOnlyList<EmbeddedFile> Of(PdfDocument document)
     {
-        var files = new List<CarriedFile>();
-        foreach (var file in Specifications(document).Take(MaximumFiles))
+        var objects = document.Structure.TokenScanner;
+        var files = new List<EmbeddedFile>();
+        var known = new HashSet<IndirectReference>();
+        foreach (var specification in Specifications(document, objects).Take(MaximumFiles))
         {
-            var name = Names.Select(kind => Name(document, file, kind)).FirstOrDefault(text => text is not null) ?? "";
-            if (!name.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
-                files.Add(CarriedFile.FromBytes(name, () => Content(document, file)));
+            if (!specification.TryGet(NameToken.Ef, objects, out DictionaryToken? streams)
+                || Kinds.Select(kind => streams.TryGet(kind, out var token) ? token : null).OfType<IndirectReferenceToken>().FirstOrDefault() is not { } reference
+                || !DirectObjectFinder.TryGet(reference, objects, out StreamToken? stream) || !known.Add(reference.Data))
+                continue;
+            files.Add(new EmbeddedFile([.. Kinds.Select(kind => Name(specification, kind, objects)).OfType<string>()], maximum => StreamContent.Unpacked(stream, objects, maximum)));
         }
 
         return files;
     }
 
-    // A tree of names may lead back into itself.
-    private static IEnumerable<DictionaryToken> Specifications(PdfDocument document)
+    // Those of the whole document, as its associated files or in the tree of embedded ones, and those that are pinned to a page.
+    private static IEnumerable<DictionaryToken> Specifications(PdfDocument document, IPdfTokenScanner objects)
     {
-        var objects = document.Structure.TokenScanner;
-        if (!document.Structure.Catalog.CatalogDictionary.TryGet(NameToken.Names, objects, out DictionaryToken? names) || !names.TryGet(NameToken.EmbeddedFiles, objects, out DictionaryToken? root))
+        var catalog = document.Structure.Catalog.CatalogDictionary;
+        foreach (var file in Items(catalog, NameToken.Create("AF"), objects))
+            yield return file;
+        if (catalog.TryGet(NameToken.Names, objects, out DictionaryToken? names) && names.TryGet(NameToken.EmbeddedFiles, objects, out DictionaryToken? root))
+        {
+            // A tree may lead back into itself.
+            var nodes = new Queue<DictionaryToken>([root]);
+            for (var seen = 0; seen < MaximumNodes && nodes.TryDequeue(out var node); seen++)
+            {
+                foreach (var file in Items(node, NameToken.Names, objects))
+                    yield return file;
+                foreach (var kid in Items(node, NameToken.Kids, objects).Take(MaximumNodes - nodes.Count))
+                    nodes.Enqueue(kid);
+            }
+        }
+
+        foreach (var annotation in PageTree.Of(document).SelectMany(page => Items(page.Node, NameToken.Annots, objects)).Take(MaximumAnnotations))
+        {
+            if (annotation.TryGet(NameToken.Subtype, objects, out NameToken? kind) && kind.Data == "FileAttachment" && annotation.TryGet(NameToken.Create("FS"), objects, out DictionaryToken? file))
+                yield return file;
+        }
+    }
+
+    private static IEnumerable<DictionaryToken> Items(DictionaryToken holder, NameToken name, IPdfTokenScanner objects)
+    {
+        if (!holder.TryGet(name, objects, out ArrayToken? items))
             yield break;
-        var nodes = new Queue<DictionaryToken>([root]);
-        for (var seen = 0; seen < MaximumNodes && nodes.TryDequeue(out var node); seen++)
+        foreach (var item in items.Data)
         {
-            if (node.TryGet(NameToken.Names, objects, out ArrayToken? pairs))
-            {
-                // Each name is followed by its file.
-                for (var at = 1; at < pairs.Length; at += 2)
-                {
-                    if (DirectObjectFinder.TryGet(pairs[at], objects, out DictionaryToken? file))
-                        yield return file;
-                }
-            }
-
-            if (!node.TryGet(NameToken.Kids, objects, out ArrayToken? kids))
-                continue;
-            foreach (var kid in kids.Data.Take(MaximumNodes - nodes.Count))
-            {
-                if (DirectObjectFinder.TryGet(kid, objects, out DictionaryToken? next))
-                    nodes.Enqueue(next);
-            }
+            if (DirectObjectFinder.TryGet(item, objects, out DictionaryToken? found))
+                yield return found;
         }
     }
 
-    private static string? Name(PdfDocument document, DictionaryToken file, NameToken kind) =>
-        file.TryGet(kind, out var token) && DirectObjectFinder.TryGet(token, document.Structure.TokenScanner, out StringToken? text) ? text.Data
-        : file.TryGet(kind, out token) && DirectObjectFinder.TryGet(token, document.Structure.TokenScanner, out HexToken? hex) ? hex.Data
+    private static string? Name(DictionaryToken file, NameToken kind, IPdfTokenScanner objects) =>
+        file.TryGet(kind, objects, out StringToken? text) ? text.Data
+        : file.TryGet(kind, objects, out HexToken? hex) ? hex.Data
         : null;
-
-    private static byte[]? Content(PdfDocument document, DictionaryToken file)
-    {
-        var objects = document.Structure.TokenScanner;
-        if (!file.TryGet(NameToken.Ef, objects, out DictionaryToken? streams))
-            return null;
-        foreach (var kind in Names)
-        {
-            if (streams.TryGet(kind, objects, out StreamToken? stream))
-                return Unpacked(document, stream);
-        }
-
-        return null;
-    }
-
-    /// <summary>What a stream holds; it is not unpacked beyond what may be read.</summary>
-    /// <exception cref="ReadingException">It is too large, or packed in an unusual way.</exception>
-    public static byte[] Unpacked(PdfDocument document, StreamToken stream)
-    {
-        if (!stream.StreamDictionary.TryGet(NameToken.Filter, out var filter))
-            return stream.Data.ToArray();
-        var objects = document.Structure.TokenScanner;
-        var name = DirectObjectFinder.TryGet(filter, objects, out ArrayToken? several)
-            ? several.Length == 1 && DirectObjectFinder.TryGet(several[0], objects, out NameToken? only) ? only.Data : ""
-            : DirectObjectFinder.TryGet(filter, objects, out NameToken? one) ? one.Data : "";
-        if (name is not ("FlateDecode" or "Fl"))
-            throw new ReadingException(ReadingFailure.NotSupported, "The document uses a feature that is not read.");
-        using var unpacking = new ZLibStream(new MemoryStream(stream.Data.ToArray()), CompressionMode.Decompress);
-        using var unpacked = new MemoryStream();
-        var part = new byte[64 * 1024];
-        while (unpacking.Read(part) is var count and > 0)
-        {
-            if (unpacked.Length + count > MaximumBytes)
-                throw new ReadingException(ReadingFailure.TooLarge, "The document unpacks to more data than may be read.");
-            unpacked.Write(part, 0, count);
-        }
-
-        return unpacked.ToArray();
-    }
 }

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.RegularExpressions;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.Parser.Parts;
 using UglyToad.PdfPig.Tokenization.Scanner;
@@ -8,32 +11,32 @@ namespace Mailroom.Reading.Pdf;
 /// <summary>
 /// Finds drawings that draw themselves, or lie very deep in others. PdfPig follows them until its stack runs out, which ends the process; poppler stops.
 /// </summary>
-internal static class FormLoops
+internal static partial class FormLoops
 {
     private const int Deepest = 32;
     private const int MaximumForms = 5_000;
-    private const int MaximumNodes = 2_000;
+    private const int MaximumBytes = 1024 * 1024;
 
-    /// <summary>Whether there are any on the first pages.</summary>
+    /// <summary>Whether there are any on the first pages, or may be.</summary>
     /// <param name="document">The document.</param>
     /// <param name="pages">How many pages will be read.</param>
     public static bool AreIn(PdfDocument document, int pages)
     {
-        var objects = document.Structure.TokenScanner;
         var heights = new Dictionary<IndirectReferenceToken, int>();
-        var nodes = new Stack<IToken>();
-        if (document.Structure.Catalog.CatalogDictionary.TryGet(NameToken.Pages, out var root))
-            nodes.Push(root);
-        for (var seen = 0; nodes.TryPop(out var next) && seen < MaximumNodes && pages > 0; seen++)
+        try
         {
-            if (!DirectObjectFinder.TryGet(next, objects, out DictionaryToken? node))
-                continue;
-            if (Height(node, objects, heights, depth: 0) > Deepest)
-                return true;
-            if (!node.TryGet(NameToken.Kids, objects, out ArrayToken? children))
-                pages--;
-            else
-                children.Data.Take(MaximumNodes).Reverse().ToList().ForEach(nodes.Push);
+            foreach (var (node, isPage) in PageTree.Of(document))
+            {
+                if (Height(node, document.Structure.TokenScanner, heights, depth: 0) > Deepest)
+                    return true;
+                pages -= isPage ? 1 : 0;
+                if (pages <= 0)
+                    break;
+            }
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return true;
         }
 
         return false;
@@ -44,17 +47,21 @@ internal static class FormLoops
     {
         if (depth > Deepest)
             return Deepest + 1;
-        if (!holder.TryGet(NameToken.Resources, objects, out DictionaryToken? resources) || !resources.TryGet(NameToken.Xobject, objects, out DictionaryToken? drawings))
+        if (Drawings(holder, objects) is not { } drawings)
             return 0;
         var highest = 0;
         foreach (var reference in drawings.Data.Values.OfType<IndirectReferenceToken>())
         {
             if (!heights.TryGetValue(reference, out var height))
             {
-                if (heights.Count >= MaximumForms || !IsForm(reference, objects, out var form))
+                if (!IsForm(reference, objects, out var form))
                     continue;
+                if (heights.Count >= MaximumForms)
+                    return Deepest + 1;
                 heights[reference] = Deepest;
-                height = heights[reference] = Height(form, objects, heights, depth + 1);
+                // Without drawings of its own it draws those of what holds it: itself is among them.
+                var drawsItself = Drawings(form.StreamDictionary, objects) is null && Draws(form, objects);
+                height = heights[reference] = drawsItself ? Deepest : Height(form.StreamDictionary, objects, heights, depth + 1);
             }
 
             highest = Math.Max(highest, height + 1);
@@ -63,9 +70,25 @@ internal static class FormLoops
         return highest;
     }
 
-    private static bool IsForm(IndirectReferenceToken reference, IPdfTokenScanner objects, out DictionaryToken form)
+    private static DictionaryToken? Drawings(DictionaryToken holder, IPdfTokenScanner objects) =>
+        holder.TryGet(NameToken.Resources, objects, out DictionaryToken? resources) && resources.TryGet(NameToken.Xobject, objects, out DictionaryToken? drawings) ? drawings : null;
+
+    private static bool IsForm(IndirectReferenceToken reference, IPdfTokenScanner objects, [NotNullWhen(true)] out StreamToken? form) =>
+        DirectObjectFinder.TryGet(reference, objects, out form) && form.StreamDictionary.TryGet(NameToken.Subtype, objects, out NameToken? kind) && kind.Data == "Form";
+
+    /// <summary>Whether a form's commands draw others; what cannot be looked at may.</summary>
+    private static bool Draws(StreamToken form, IPdfTokenScanner objects)
     {
-        form = DirectObjectFinder.TryGet(reference, objects, out StreamToken? stream) ? stream.StreamDictionary : new DictionaryToken(new Dictionary<NameToken, IToken>());
-        return form.TryGet(NameToken.Subtype, objects, out NameToken? kind) && kind.Data == "Form";
+        try
+        {
+            return DrawingCommand().IsMatch(Encoding.Latin1.GetString(StreamContent.Unpacked(form, objects, MaximumBytes)));
+        }
+        catch (Exception exception) when (exception is ReadingException or InvalidDataException)
+        {
+            return true;
+        }
     }
+
+    [GeneratedRegex(@"/[^\s/]+\s+Do\b", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DrawingCommand();
 }

@@ -10,22 +10,24 @@ internal static class OverprintedLetters
     // Shadows of very narrow letters fall beyond them.
     private const double NarrowestWidth = 0.3;
     private const double Same = 0.02;
+    // Beyond, a cell holds letters upon letters that nobody could read.
+    private const int MostInCell = 50;
 
-    /// <summary>The letters, each once, in their order.</summary>
-    public static IReadOnlyList<Letter> Once(IReadOnlyList<Letter> letters)
+    /// <summary>The letters on a page of this size, each once, in their order; those beside it stay as they are.</summary>
+    public static IReadOnlyList<Letter> Once(IReadOnlyList<Letter> letters, double width, double height)
     {
         var places = new Dictionary<(string Value, int Column, int Row), List<Letter>>();
         var once = new List<Letter>(letters.Count);
         foreach (var letter in letters)
         {
-            if (string.IsNullOrWhiteSpace(letter.Value) || letter.PointSize < 1)
+            if (string.IsNullOrWhiteSpace(letter.Value) || letter.PointSize < 1 || !IsBetween(letter.StartBaseLine.X, width) || !IsBetween(letter.StartBaseLine.Y, height))
             {
                 once.Add(letter);
                 continue;
             }
 
             var cell = Math.Max(1, letter.PointSize / 2);
-            var (column, row) = ((int)Math.Clamp(letter.StartBaseLine.X / cell, -1e6, 1e6), (int)Math.Clamp(letter.StartBaseLine.Y / cell, -1e6, 1e6));
+            var (column, row) = ((int)(letter.StartBaseLine.X / cell), (int)(letter.StartBaseLine.Y / cell));
             var nearest = Nearest(places, letter, column, row);
             if (nearest > Reach(letter))
                 once.Add(letter);
@@ -36,6 +38,8 @@ internal static class OverprintedLetters
 
         return once;
     }
+
+    private static bool IsBetween(double place, double end) => place >= 0 && place <= end;
 
     private static double Reach(Letter letter) => Aside * Math.Max(letter.Width, NarrowestWidth * letter.PointSize);
 
@@ -63,6 +67,7 @@ internal static class OverprintedLetters
     {
         if (!places.TryGetValue(place, out var known))
             places[place] = known = [];
-        known.Add(letter);
+        if (known.Count < MostInCell)
+            known.Add(letter);
     }
 }

@@ -6,7 +6,7 @@ namespace Mailroom.Reading.Pdf;
 /// <summary>What the pictures on a page tell about it.</summary>
 internal sealed class PagePictures
 {
-    public const double HighestResolution = 300;
+    private const double HighestResolution = 300;
     private const double LowestResolution = 150;
     private const double PointsPerInch = 72;
     private const int Cells = 32;
@@ -28,7 +28,7 @@ internal sealed class PagePictures
     /// <summary>The share of the page's area that they cover, from 0 to 1.</summary>
     public double Share { get; private set; }
 
-    /// <summary>The dots an inch at which the page is best drawn for OCR.</summary>
+    /// <summary>The dots an inch at which they are best drawn for OCR.</summary>
     public double Resolution { get; private set; } = HighestResolution;
 
     /// <summary>The pixels of all pictures together, each as often as it is drawn.</summary>
@@ -61,9 +61,7 @@ internal sealed class PagePictures
 
         pictures.Share = (double)pictures.covered.Count(cell => cell) / pictures.covered.Length;
         // Drawn larger than a scan was made, it only takes longer; other pages may have small print.
-        var best = pictures.Share > 0.5 ? Math.Clamp(resolution, LowestResolution, HighestResolution) : HighestResolution;
-        var pixels = page.Width * page.Height * best * best / (PointsPerInch * PointsPerInch);
-        pictures.Resolution = best * Math.Min(1, Math.Sqrt(Ocr.PageRecognition.SensiblePixels / Math.Max(1, pixels)));
+        pictures.Resolution = pictures.Share > 0.5 ? Math.Clamp(resolution, LowestResolution, HighestResolution) : HighestResolution;
         return pictures;
     }
 

@@ -42,8 +42,9 @@ internal sealed class PageReading(byte[] content, OcrTools tools, ReadingOptions
             Height = found.Height,
             PictureShare = parsed.Pictures?.Share,
         };
-        left.UnknownFont += found.HasUnknownFont ? 1 : 0;
-        pages.Add(await WithPicturesAsync(page, found with { Words = words }, cancellation));
+        var complete = await WithPicturesAsync(page, found with { Words = words }, cancellation);
+        left.UnknownFont += found.HasUnknownFont && complete.Source != PageSource.Ocr ? 1 : 0;
+        pages.Add(complete);
     }
 
     /// <summary>Why nothing was read, where that can be said.</summary>
@@ -90,11 +91,15 @@ internal sealed class PageReading(byte[] content, OcrTools tools, ReadingOptions
             else if (!Scans.CanRead)
                 left.NotRead++;
             else
-                return Merged(page, await Scans.ReadAsync(page.Number, parsed.Pictures?.Resolution ?? PagePictures.HighestResolution, parsed.Words, NeedsMore(), cancellation));
+                return Merged(page, await Scans.ReadAsync(page.Number, parsed.Resolution, parsed.Words, NeedsMore(), cancellation));
         }
-        catch (ReadingException failure) when (failure.Failure == ReadingFailure.TimedOut && page.Lines.Count > 0)
+        catch (ReadingException failure) when (failure.Failure == ReadingFailure.TimedOut)
         {
             left.TooSlow++;
+        }
+        catch (ReadingException failure) when (failure.Failure == ReadingFailure.TooLarge)
+        {
+            left.TooLarge++;
         }
 
         return page;

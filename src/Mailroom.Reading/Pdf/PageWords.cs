@@ -27,10 +27,10 @@ internal static class PageWords
     private const double FieldFontSize = 10;
     private const int LongestWordWithMarks = 200;
 
-    public static List<PageWord> Of(UglyToad.PdfPig.Content.Page page, PdfDocument document)
+    public static List<PageWord> Of(UglyToad.PdfPig.Content.Page page, PdfDocument document, int maximumCharacters)
     {
         var words = new List<PageWord>();
-        foreach (var word in DefaultWordExtractor.Instance.GetWords(OverprintedLetters.Once(page.Letters)))
+        foreach (var word in DefaultWordExtractor.Instance.GetWords(OverprintedLetters.Once(page.Letters, page.Width, page.Height)))
         {
             var box = BoxOf(word.BoundingBox, page);
             // A mark of an Arabic or Hebrew letter may stand so that it seems a word of its own.
@@ -43,8 +43,16 @@ internal static class PageWords
             });
         }
 
-        foreach (var (text, place) in FormValues.Of(page, document.Structure.TokenScanner).Select(value => (value.Text, Seen(value.Place, page))).Concat(Notes(page)))
-            AddText(words, text, BoxOf(place, page));
+        // Thousands of fields may hand the same long value down.
+        var left = maximumCharacters;
+        foreach (var (text, place) in new FormValues(document.Structure.TokenScanner, maximumCharacters).Of(page).Select(value => (value.Text, Seen(value.Place, page))).Concat(Notes(page)))
+        {
+            AddText(words, text[..CleanText.BreakBefore(text, left)], BoxOf(place, page));
+            left -= text.Length;
+            if (left <= 0)
+                break;
+        }
+
         return words;
     }
 

@@ -1,4 +1,8 @@
+using Mailroom.Reading.Ocr;
 using UglyToad.PdfPig;
+using UglyToad.PdfPig.Graphics.Operations;
+using UglyToad.PdfPig.Graphics.Operations.SpecialGraphicsState;
+using UglyToad.PdfPig.Graphics.Operations.TextShowing;
 using UglyToad.PdfPig.Graphics.Operations.TextState;
 using UglyToad.PdfPig.Parser.Parts;
 using UglyToad.PdfPig.Tokenization.Scanner;
@@ -12,6 +16,8 @@ internal sealed record ParsedPage(int Number)
 {
     private const int DeepestFolder = 32;
     private const int MaximumParts = 100;
+    private const int MaximumFonts = 100;
+    private const double PointsPerInch = 72;
 
     // What shows text, pictures, lines and areas.
     private static readonly HashSet<string> Drawing = ["Tj", "TJ", "'", "\"", "Do", "BI", "EI", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh"];
@@ -35,6 +41,17 @@ internal sealed record ParsedPage(int Number)
     /// <summary>Whether a font whose letters the parser cannot tell is used on it.</summary>
     public bool HasUnknownFont { get; init; }
 
+    /// <summary>The dots an inch at which it is best drawn for OCR: those of its pictures, but of a poster fewer.</summary>
+    public double Resolution
+    {
+        get
+        {
+            var best = (Pictures ?? PagePictures.Unknown).Resolution;
+            var pixels = Width * Height * best * best / (PointsPerInch * PointsPerInch);
+            return best * Math.Min(1, Math.Sqrt(PageRecognition.SensiblePixels / Math.Max(1, pixels)));
+        }
+    }
+
     /// <summary>Whether the words can be used.</summary>
     public bool IsUsable => TextLayer.IsUsable(Words);
 
@@ -42,12 +59,15 @@ internal sealed record ParsedPage(int Number)
     public int Characters => Words.Sum(word => word.Text.Length);
 
     /// <summary>Parses a page; one that cannot be parsed is a page of which nothing is known.</summary>
-    public static ParsedPage Of(PdfDocument document, int number)
+    /// <param name="document">The document.</param>
+    /// <param name="number">The page, from 1.</param>
+    /// <param name="maximumCharacters">The most characters read of its fields and notes.</param>
+    public static ParsedPage Of(PdfDocument document, int number, int maximumCharacters)
     {
         try
         {
             var page = document.GetPage(number);
-            var words = PageWords.Of(page, document);
+            var words = PageWords.Of(page, document, maximumCharacters);
             return new ParsedPage(number)
             {
                 Width = page.Width,
@@ -85,13 +105,44 @@ internal sealed record ParsedPage(int Number)
     {
         if (Fonts(page.Dictionary, objects) is not { } fonts)
             return false;
-        var used = page.Operations.OfType<SetFontAndSize>().Select(operation => operation.Font).Distinct().Take(100);
-        return used.Any(name => fonts.TryGet(name, objects, out DictionaryToken? font)
+        return FontsOfLetters(page).Any(name => fonts.TryGet(name, objects, out DictionaryToken? font)
             && font.TryGet(NameToken.Subtype, objects, out NameToken? kind) && kind.Data == "Type0"
             && !font.ContainsKey(NameToken.ToUnicode)
             && font.TryGet(NameToken.BaseFont, objects, out NameToken? called)
             && !page.Letters.Any(letter => letter.FontName == called.Data));
     }
+
+    /// <summary>The fonts in which letters are shown: programs also select fonts that they do not use.</summary>
+    private static IEnumerable<NameToken> FontsOfLetters(UglyToad.PdfPig.Content.Page page)
+    {
+        var used = new HashSet<NameToken>();
+        var saved = new Stack<NameToken?>();
+        NameToken? font = null;
+        foreach (var operation in page.Operations)
+        {
+            if (operation is Push)
+                saved.Push(font);
+            else if (operation is Pop)
+                font = saved.TryPop(out var before) ? before : null;
+            else if (operation is SetFontAndSize selected)
+                font = selected.Font;
+            else if (font is not null && Shows(operation))
+                used.Add(font);
+        }
+
+        return used.Take(MaximumFonts);
+    }
+
+    private static bool Shows(IGraphicsStateOperation operation) => operation switch
+    {
+        ShowText { Text: var text, Bytes: var bytes } => IsShown(text, bytes),
+        MoveToNextLineShowText { Text: var text, Bytes: var bytes } => IsShown(text, bytes),
+        MoveToNextLineShowTextWithSpacing { Text: var text, Bytes: var bytes } => IsShown(text, bytes),
+        ShowTextsWithPositioning { Array: var parts } => parts.Any(part => part is IDataToken<string> text && !string.IsNullOrWhiteSpace(text.Data)),
+        _ => false,
+    };
+
+    private static bool IsShown(string? text, ReadOnlyMemory<byte> bytes) => text is null ? bytes.Length > 0 : !string.IsNullOrWhiteSpace(text);
 
     private static DictionaryToken? Fonts(DictionaryToken page, IPdfTokenScanner objects)
     {

@@ -36,7 +36,7 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
     /// <param name="pictures">Its pictures.</param>
     /// <param name="cancellation">Kills the tool.</param>
     public async Task<int> CountLettersAsync(ParsedPage page, PagePictures pictures, CancellationToken cancellation) =>
-        await DrawAsync(page.Number, Math.Min(WritingInPictures.Resolution, pictures.Resolution), cancellation) is { } drawing ? WritingInPictures.CountLetters(drawing, pictures, page.Words) : 0;
+        await DrawAsync(page.Number, Math.Min(WritingInPictures.Resolution, page.Resolution), cancellation) is { } drawing ? WritingInPictures.CountLetters(drawing, pictures, page.Words) : 0;
 
     /// <summary>Recognises a page.</summary>
     /// <param name="number">The page, from 1.</param>
@@ -57,7 +57,6 @@ internal sealed partial class ScannedPages(byte[] content, OcrTools tools, Readi
     private async Task<GreyPicture?> DrawAsync(int number, double resolution, CancellationToken cancellation)
     {
         var page = number.ToString(CultureInfo.InvariantCulture);
-        // Both bounds hold: the picture's own resolution for pages of usual size, and a number of pixels for posters.
         string[] arguments = ["-gray", "-cropbox", "-r", Math.Round(resolution).ToString(CultureInfo.InvariantCulture), "-f", page, "-l", page];
         var result = await Poppler.RunAsync("pdftoppm", arguments, content, TimeLimit, MaximumBytes, cancellation);
         return result is null ? null : GreyPicture.FromPgm(result.Output);

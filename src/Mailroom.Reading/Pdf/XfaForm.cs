@@ -11,9 +11,11 @@ namespace Mailroom.Reading.Pdf;
 internal static class XfaForm
 {
     private const int MaximumParts = 100;
+    private const int MaximumBytes = 16 * 1024 * 1024;
 
     /// <summary>Reads the form.</summary>
     /// <returns>Its captions and entries as a page, and whether there are entries; null where the document is no such form.</returns>
+    /// <exception cref="ReadingException">It is too large, or packed in an unusual way.</exception>
     public static (Page Page, bool HasEntries)? Read(PdfDocument document, ReadingOptions options, CancellationToken cancellation)
     {
         if (Source(document) is not { } source)
@@ -48,7 +50,7 @@ internal static class XfaForm
         foreach (var part in parts)
         {
             if (DirectObjectFinder.TryGet(part, objects, out StreamToken? stream))
-                whole.Write(EmbeddedFiles.Unpacked(document, stream));
+                whole.Write(StreamContent.Unpacked(stream, objects, MaximumBytes - (int)whole.Length));
         }
 
         return whole.ToArray();

@@ -2,6 +2,7 @@ using Mailroom.Reading.Ocr;
 using Mailroom.Reading.Pdf;
 using Mailroom.Reading.Tests.Images;
 using SkiaSharp;
+using UglyToad.PdfPig;
 
 namespace Mailroom.Reading.Tests.Pdf;
 
@@ -84,6 +85,39 @@ public sealed class PdfReaderTests
             ]);
 
         Assert.Equal(["Name: Ada Lovelace", "Country: Switzerland", "Paid: x", "By: Cheque"], Lines((await ReadAsync(pdf)).Pages[0]));
+    }
+
+    [Fact]
+    public void Letters_beside_the_page_are_not_compared_with_each_other()
+    {
+        const string Text = "BT /F 20 Tf 1 0 0 1 {0} 700 Tm (I) Tj ET ";
+        using var document = PdfDocument.Open(PdfFiles.Raw(string.Concat(((string[])["100", "100", "9000", "9000"]).Select(x => Text.Replace("{0}", x, StringComparison.Ordinal)))));
+        var page = document.GetPage(1);
+
+        Assert.Equal(3, OverprintedLetters.Once(page.Letters, page.Width, page.Height).Count);
+    }
+
+    [Theory]
+    [InlineData("/FT /Tx /V (Secret) /F 2", "Name:")]
+    [InlineData("/FT /Tx /V (Secret) /Ff 8192", "Name:")]
+    [InlineData("/FT /Tx /V 7 0 R", "Name: Ada Lovelace")]
+    [InlineData("/FT /Tx /V (Ada) /F 4 /Ff 4096", "Name: Ada")]
+    public async Task Of_fields_is_read_what_they_show(string field, string line)
+    {
+        var pdf = PdfFiles.Raw("BT /F 12 Tf 100 695 Td (Name:) Tj ET", "/MediaBox [0 0 600 800] /Annots [6 0 R]", catalog: "/AcroForm << /Fields [6 0 R] >>",
+            objects: [$"<< /Type /Annot /Subtype /Widget /T (name) {field} /Rect [200 690 400 710] >>", "<< /Length 12 >>\nstream\nAda Lovelace\nendstream"]);
+
+        Assert.Equal([line], Lines((await ReadAsync(pdf)).Pages[0]));
+    }
+
+    [Fact]
+    public void Of_all_fields_of_a_page_together_no_more_is_read_than_of_a_page()
+    {
+        var widgets = string.Concat(Enumerable.Repeat("6 0 R ", 4_000));
+        using var document = PdfDocument.Open(PdfFiles.Raw("", $"/MediaBox [0 0 600 800] /Annots [{widgets}]",
+            objects: $"<< /Type /Annot /Subtype /Widget /T (name) /FT /Tx /V ({string.Concat(Enumerable.Repeat("word ", 1_000))}) /Rect [200 690 400 710] >>"));
+
+        Assert.InRange(PageWords.Of(document.GetPage(1), document, maximumCharacters: 10_000).Count, 1_000, 2_000);
     }
 
     [Fact]
