@@ -18,16 +18,15 @@ internal static class LegacyPictures
     private static readonly byte[][] Signatures = [[0xFF, 0xD8, 0xFF], [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A]];
 
     /// <summary>Whether a document of Word has such pictures.</summary>
-    public static bool InWord(CompoundFile file) => file.Root.Find("Data") is { IsStorage: false } data && HasLarge(file.Read(data));
+    public static bool InWord(CompoundFile file) => HasLarge(Stream(file, "Data"));
 
     /// <summary>Whether a presentation has such pictures.</summary>
-    public static bool InPresentation(CompoundFile file) => file.Root.Find("Pictures") is { IsStorage: false } pictures && HasLarge(file.Read(pictures));
+    public static bool InPresentation(CompoundFile file) => HasLarge(Stream(file, "Pictures"));
 
     /// <summary>Whether a workbook has such pictures: they lie in a record that is continued by others.</summary>
     public static bool InWorkbook(CompoundFile file)
     {
-        if (file.Root.Find("Workbook") is not { IsStorage: false } stream) return false;
-        var workbook = file.Read(stream);
+        var workbook = Stream(file, "Workbook");
         using var drawings = new MemoryStream();
         var isDrawing = false;
         for (var at = 0; at + RecordHead <= workbook.Length;)
@@ -39,6 +38,19 @@ internal static class LegacyPictures
             at = end;
         }
         return HasLarge(drawings.ToArray());
+    }
+
+    // The text was read: that its pictures are damaged changes nothing about it.
+    private static byte[] Stream(CompoundFile file, string name)
+    {
+        try
+        {
+            return file.Root.Find(name) is { IsStorage: false } stream ? file.Read(stream) : [];
+        }
+        catch (InvalidDataException)
+        {
+            return [];
+        }
     }
 
     private static bool HasLarge(byte[] bytes)
