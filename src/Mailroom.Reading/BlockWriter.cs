@@ -67,6 +67,9 @@ internal sealed class BlockWriter(PageWriter pages)
         }
     }
 
+    /// <summary>Notes that a picture stands here.</summary>
+    public void Picture(string name) => pages.AddPicture(name);
+
     /// <summary>Begins a new page; within a table, before the row that is being read.</summary>
     public void BreakPage()
     {

@@ -46,10 +46,12 @@ internal sealed class PageWriter(ReadingOptions options, bool cutsPages)
     public void Add(Line line) => AddLine(line.Text, line.FontSize, line.Bold);
 
     /// <summary>Notes that a picture stands here.</summary>
-    public void AddPicture(string name)
+    /// <param name="name">What the document calls it.</param>
+    /// <param name="isDecoration">Whether it is shown as a logo is.</param>
+    public void AddPicture(string name, bool isDecoration = false)
     {
         hasPicture = true;
-        if (!IsFull && pictures.Count < MaximumPictures) pictures.Add(new(EndedPages, lines.Count, name));
+        if (!IsFull && pictures.Count < MaximumPictures) pictures.Add(new(EndedPages, lines.Count, name, isDecoration));
     }
 
     /// <summary>Ends the page, also where it is empty.</summary>

@@ -25,4 +25,7 @@ public sealed record ReadingOptions
 
     /// <summary>How long a child process may take for the document before it is killed; null for the time that its pool gives each.</summary>
     public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>How many documents of Word, each shown at a place of the one around it, the document lies in. Mails that they lie in do not count.</summary>
+    internal int ChunkDepth { get; init; }
 }

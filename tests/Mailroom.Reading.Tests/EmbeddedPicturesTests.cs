@@ -151,6 +151,86 @@ public sealed class EmbeddedPicturesTests
         Assert.Equal(DrawnPage.Letter, (await ReadAsync(rtf)).Lines());
     }
 
+    [Fact]
+    public async Task Pictures_that_are_left_out_cast_doubt_only_where_there_is_next_to_no_text_besides()
+    {
+        var (drawing, text) = (Emf(1024), string.Concat(DrawnPage.Letter.Select(P)));
+        async Task<bool> CastsDoubtAsync(byte[] content, ReadingOptions? options = null) => Assert.Single((await ReadAsync(content, options)).Remarks).CastsDoubt;
+
+        Assert.False(await CastsDoubtAsync(Docx(text + Picture("p"), ("p", "drawing.emf", drawing))));
+        Assert.False(await CastsDoubtAsync(Docx(text + Picture("p1") + Picture("p2"), ("p1", "1.png", Drawn(["First thoughts"])), ("p2", "2.png", Drawn(["Second thoughts"]))), new ReadingOptions { MaximumPages = 1 }));
+        // As a logo is shown.
+        const string Small = "<w:p><w:r><w:drawing><wp:inline xmlns:wp=\"urn:wp\"><wp:extent cx=\"1000000\" cy=\"500000\"/><a:blip r:embed=\"p\"/></wp:inline></w:drawing></w:r></w:p>";
+        Assert.True(await CastsDoubtAsync(Docx(P("A short letter") + Picture("p"), ("p", "drawing.emf", drawing))));
+        Assert.False(await CastsDoubtAsync(Docx(P("A short letter") + Small, ("p", "drawing.emf", drawing))));
+        Assert.False(await CastsDoubtAsync(Package(
+            Samples.Docx(
+                P("A short letter") + "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"h\"/></w:sectPr>",
+                ("word/_rels/document.xml.rels", Samples.Relationships(("h", "header", "header1.xml"))),
+                ("word/_rels/header1.xml.rels", Samples.Relationships(("p", "image", "media/logo.emf"))),
+                ("word/header1.xml", Word("hdr", Picture("p")))),
+            ("word/media/logo.emf", drawing))));
+    }
+
+    [Fact]
+    public async Task A_small_drawing_of_windows_is_a_logo()
+    {
+        // Two inches by one.
+        byte[] logo = [0xD7, 0xCD, 0xC6, 0x9A, 0, 0, 0, 0, 0, 0, 0xD0, 0x07, 0xE8, 0x03, 0xE8, 0x03, 0, 0, 0, 0, 0, 0, 1, 0, 9, 0];
+
+        Assert.Empty((await ReadAsync(Docx(P("A short letter") + Picture("p"), ("p", "logo.wmf", logo)))).Remarks);
+    }
+
+    [Fact]
+    public async Task A_scan_in_xps_is_read_behind_a_stamp_and_what_is_cut_into_strips_is_said()
+    {
+        const string Stamp = "<Glyphs OriginX=\"100\" OriginY=\"100\" FontRenderingEmSize=\"16\" UnicodeString=\"Received\"/>";
+        const string Brush = "<Path><Path.Fill><ImageBrush ImageSource=\"../a.png\"/></Path.Fill></Path>";
+
+        var scan = await ReadAsync(Package(XpsWriter.Write(Brush + Stamp), ("Documents/1/a.png", Scan.Value)));
+        Assert.Equal([.. DrawnPage.Letter, "Received"], scan.Lines());
+        Assert.Empty(scan.Remarks);
+        Assert.True(Assert.Single((await ReadAsync(Package(XpsWriter.Write(Brush + Stamp), ("Documents/1/a.png", Drawn(["Strip"], 1240, 60))))).Remarks).CastsDoubt);
+    }
+
+    [Fact]
+    public async Task Pictures_in_sheets_are_read_and_files_in_them_are_said()
+    {
+        var text = await ReadAsync(Package(
+            Samples.Xlsx(),
+            ("xl/worksheets/_rels/sheet2.xml.rels", System.Text.Encoding.UTF8.GetBytes(Samples.Relationships(("d", "drawing", "../drawings/drawing1.xml"), ("o", "oleObject", "../embeddings/o.bin")))),
+            ("xl/drawings/drawing1.xml", System.Text.Encoding.UTF8.GetBytes($"<x:wsDr xmlns:x=\"urn:x\" xmlns:a=\"urn:a\" xmlns:r=\"{Samples.Office}\"><x:pic><x:blipFill><a:blip r:embed=\"p\"/></x:blipFill></x:pic></x:wsDr>")),
+            ("xl/drawings/_rels/drawing1.xml.rels", System.Text.Encoding.UTF8.GetBytes(Samples.Relationships(("p", "image", "../media/scan.png")))),
+            ("xl/media/scan.png", Scan.Value)));
+
+        Assert.Equal(["Notes", "Second sheet", .. DrawnPage.Letter], text.Lines(2));
+        Assert.Equal(["Files that are embedded in the document were not read."], text.Remarks.Select(remark => remark.Text));
+    }
+
+    [Fact]
+    public async Task Pictures_that_are_not_looked_for_are_said_where_there_is_little_text()
+    {
+        var logo = Drawn(["ACME"], 180, 100);
+        string[] letter = ["Dear Ada, here is what we found\r", "", "", "", "", "", "", ""];
+        var word = Office.CompoundFile.Open(LegacyWordWriter.Write(letter));
+        byte[] Word(byte[] picture) => CompoundFileWriter.Write(
+            new CompoundNode("WordDocument", Stream(word, "WordDocument")), new CompoundNode("1Table", Stream(word, "1Table")), new CompoundNode("Data", [.. new byte[68], .. picture, .. new byte[5000]]));
+        var sheet = Stream(Office.CompoundFile.Open(Samples.Xls()), "Workbook");
+        byte[] Sheet(byte[] picture) => CompoundFileWriter.Write(new CompoundNode("Workbook", [.. sheet, .. picture.Chunk(8000).SelectMany((part, i) => (byte[])[(byte)(i == 0 ? 0xEB : 0x3C), 0, .. BitConverter.GetBytes((ushort)part.Length), .. part])]));
+        var flat = Samples.OpenDocumentXml("document", "<office:body><office:text><text:p>Dear Ada</text:p><draw:frame><draw:image><office:binary-data>iVBORw0KGgo=</office:binary-data></draw:image></draw:frame></office:text></office:body>")
+            .Replace("<office:document ", "<office:document office:mimetype=\"application/vnd.oasis.opendocument.text\" ", StringComparison.Ordinal);
+
+        foreach (var content in new[] { Word(Scan.Value), Sheet(Scan.Value), Samples.Epub("<p>One</p><img src=\"scan.png\"/>"), System.Text.Encoding.UTF8.GetBytes("<?xml version=\"1.0\"?>" + flat) })
+            Assert.True(Assert.Single((await ReadAsync(content)).Remarks).CastsDoubt);
+        foreach (var content in new[] { Word(logo), Sheet(logo), Samples.Epub("<p>One</p>"), Samples.Epub("<img/>" + string.Concat(DrawnPage.Letter.Concat(DrawnPage.Letter).Concat(DrawnPage.Letter).Select(line => $"<p>{line}</p>"))) })
+            Assert.Empty((await ReadAsync(content)).Remarks);
+
+        static byte[] Stream(Office.CompoundFile file, string name) => file.Read(file.Root.Find(name)!);
+    }
+
+    private static byte[] Emf(short side) =>
+        [1, 0, 0, 0, 108, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes((int)side), .. BitConverter.GetBytes((int)side), .. new byte[16], .. " EMF"u8, .. new byte[64]];
+
     private static string P(string text) => $"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>";
 
     private static string Picture(string id) => $"<w:p><w:r><w:drawing><a:blip r:embed=\"{id}\"/></w:drawing></w:r></w:p>";

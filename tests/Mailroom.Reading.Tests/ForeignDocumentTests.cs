@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Mailroom.Reading.Archives;
 using Mailroom.Reading.Tests.Images;
 using SkiaSharp;
 
@@ -69,6 +70,33 @@ public sealed class ForeignDocumentTests
     [InlineData("00001A00", "a Lotus 1-2-3 workbook")]
     [InlineData("49545346", "a Windows help file")]
     public async Task Documents_that_are_not_read_are_named_with_what_to_do(string hex, string name) => await AssertNamedAsync([.. Convert.FromHexString(hex), .. new byte[100]], name);
+
+    [Theory]
+    [InlineData("AC1001;Desk;199.00\nAC1002;Chair;89.00\n")]
+    [InlineData("ITSF stands for a format of help files.\nThis is a text about it.\n")]
+    [InlineData("AT&TFORM is how it begins, as people say of it.\n")]
+    [InlineData("HWP Document File is what the first line says.\n")]
+    [InlineData("AutoCAD Binary DXF, a note on how to read it.\n")]
+    [InlineData("At the sixty-first letter of this text stands a word, which BOOKMOBI is, and it goes on for a while.\n")]
+    public async Task Texts_that_begin_like_a_drawing_are_texts(string text) => Assert.NotEmpty((await Reading.Read(text)).Lines());
+
+    [Theory]
+    [InlineData("mimetype", "report.txt")]
+    [InlineData("Index.zip", "report.txt")]
+    [InlineData("index.xml", "Report.txt")]
+    [InlineData("Report.pages/Index.zip", "Invoice.txt")]
+    public void Archives_with_a_file_of_a_documents_name_are_archives(string name, string other) => Assert.Equal(ArchiveKind.Zip, ArchiveFormats.Detect(Samples.Zip((other, "x"), (name, "y"))));
+
+    [Theory]
+    [InlineData("Report.pages/Index.zip", "Report.pages/preview.jpg")]
+    [InlineData("Report.pages/index.xml", "__MACOSX/Report.pages/._index.xml")]
+    [InlineData("Index.zip", "Metadata/BuildVersionHistory.plist")]
+    public void Packed_folders_of_apple_are_documents(string name, string other)
+    {
+        var content = Samples.Zip((other, "x"), (name, "y"));
+        Assert.Null(ArchiveFormats.Detect(content));
+        Assert.Equal("application/vnd.apple.iwork", Formats.FormatDetector.Detect(content).MediaType);
+    }
 
     [Theory]
     [InlineData("VisioDocument", "a Visio drawing")]

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 
 namespace Mailroom.Reading.Tests;
 
@@ -7,6 +8,9 @@ public sealed class MailBodyTests
 {
     private const string Head = "From: a@example.org\nSubject: s\nMIME-Version: 1.0\n";
     private const string Article = "<html><body><h1>Loan agreement</h1><p>The lender lends the borrower the principal amount of 12,000.00 for two years.</p><p>Interest is paid monthly.</p></body></html>";
+
+    // Marks of encodings, and what looks like one without.
+    private static readonly byte[][] HeaderStarts = [[0xFF, 0xFE], [0xFE, 0xFF], [0xEF, 0xBB, 0xBF], [0xFF, 0xFE, 0, 0], [0, 0xE4], []];
 
     static MailBodyTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
@@ -126,6 +130,49 @@ public sealed class MailBodyTests
         var charset = claimed.Length == 0 ? "" : $"; charset={claimed}";
         var text = await Reading.Read(Encoding.GetEncoding(actual).GetBytes($"From: a@example.org\nSubject: {subject}\n =?utf-8?Q?und_mehr?=\nContent-Type: text/plain{charset}\n\n{body}"));
         Assert.Equal($"Subject: {subject} und mehr", text.Lines()[1]);
+    }
+
+    [Fact]
+    public void Headers_of_any_bytes_are_decoded_or_left() => Gen.Select(Gen.Int[0, HeaderStarts.Length - 1], Gen.Byte.Array[0, 40]).Sample((start, rest) =>
+    {
+        var headers = MimeKit.HeaderList.Load(new MemoryStream([.. "Subject:"u8, .. HeaderStarts[start], .. rest.Where(value => value is not ((byte)'\r' or (byte)'\n')), .. "x\n\n"u8]));
+        return Mails.RawHeaders.Decode(headers, body: null).Count == 1;
+    });
+
+    [Fact]
+    public async Task Html_beyond_what_may_be_read_is_said_and_the_rest_of_the_mail_is_read()
+    {
+        var html = string.Concat(Enumerable.Repeat("<div>\n", 100_000));
+        const string File = "--b\nContent-Type: text/plain; name=a.txt\n\nattached\n";
+        foreach (var plain in new[] { "", "--b\nContent-Type: text/plain\n\nLook at the HTML\n" })
+        {
+            var text = await Reading.Read($"{Head}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=c\n\n{plain.Replace("--b", "--c", StringComparison.Ordinal)}--c\nContent-Type: text/html\n\n{html}\n--c--\n{File}--b--\n");
+            Assert.Equal(["attached"], text.Lines(2));
+            Assert.True(Assert.Single(text.Remarks).CastsDoubt);
+        }
+    }
+
+    [Fact]
+    public async Task Parts_beyond_those_that_are_looked_at_are_said()
+    {
+        const string Remark = "The mail has more parts than are read: some were left out.";
+        static string Mail(int parts) => $"{Head}Content-Type: multipart/mixed; boundary=b\n\n" + string.Concat(Enumerable.Repeat("--b\n\nx\n", parts)) + "--b--\n";
+        static byte[] OutlookMail(int parts) => OutlookMailWriter.Write([OutlookMailWriter.Numbers(32), OutlookMailWriter.Text(0x1000, "The body."), .. Enumerable.Range(0, parts).Select(i => OutlookMailWriter.Attachment(i))]);
+
+        Assert.DoesNotContain((await Reading.Read(Mail(900))).Remarks, remark => remark.Text == Remark);
+        Assert.True(Assert.Single((await Reading.Read(Mail(1_100))).Remarks, remark => remark.Text == Remark).CastsDoubt);
+        Assert.DoesNotContain((await Reading.Read(OutlookMail(900))).Remarks, remark => remark.Text == Remark);
+        Assert.True(Assert.Single((await Reading.Read(OutlookMail(1_100))).Remarks, remark => remark.Text == Remark).CastsDoubt);
+    }
+
+    [Fact]
+    public async Task Attachments_that_are_no_files_are_said_to_be_of_a_kind_that_is_not_read()
+    {
+        foreach (var attachment in new[] { OutlookMailWriter.Attachment(0, OutlookMailWriter.Embedded(new CompoundNode("CONTENTS", [1]))), OutlookMailWriter.Attachment(0, OutlookMailWriter.Text(0x3707, "linked.docx")) })
+        {
+            var text = await Reading.Read(OutlookMailWriter.Write(OutlookMailWriter.Numbers(32), OutlookMailWriter.Text(0x1000, "The body."), attachment));
+            Assert.Equal([new Remark("A document in it could not be read: its kind of file is not read.") { CastsDoubt = true }], text.Remarks);
+        }
     }
 
     [Fact]

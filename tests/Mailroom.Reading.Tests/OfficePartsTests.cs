@@ -39,6 +39,26 @@ public sealed class OfficePartsTests
     }
 
     [Fact]
+    public async Task A_chunk_outside_the_document_is_said()
+    {
+        var relationships = Samples.Relationships(("c", "aFChunk", "http://example.org/chunk.html")).Replace("/></Relationships>", " TargetMode=\"External\"/></Relationships>", StringComparison.Ordinal);
+        var text = await Reading.Read(Samples.Docx(Chunk, ("word/_rels/document.xml.rels", relationships)));
+        Assert.Equal(["before", "after"], text.Lines());
+        Assert.True(Assert.Single(text.Remarks).CastsDoubt);
+    }
+
+    [Fact]
+    public async Task Chunks_of_a_document_in_a_mail_in_a_mail_are_read()
+    {
+        var docx = Convert.ToBase64String(Samples.Docx(Chunk, ("word/_rels/document.xml.rels", Samples.Relationships(("c", "aFChunk", "chunk.txt"))), ("word/chunk.txt", "the chunk")));
+        const string Head = "From: a@example.org\nSubject: s\nMIME-Version: 1.0\n";
+        var text = await Reading.Read($"{Head}Content-Type: multipart/mixed; boundary=a\n\n--a\n\nouter\n--a\nContent-Type: message/rfc822\n\n"
+            + $"{Head}Content-Type: multipart/mixed; boundary=b\n\n--b\n\ninner\n--b\nContent-Type: application/octet-stream; name=a.docx\nContent-Transfer-Encoding: base64\n\n{docx}\n--b--\n--a--\n");
+        Assert.Equal(["before", "the chunk", "after"], text.Lines(3));
+        Assert.Empty(text.Remarks);
+    }
+
+    [Fact]
     public async Task A_chunk_that_cannot_be_read_is_said()
     {
         var text = await Reading.Read(Samples.Docx(Chunk, ("word/_rels/document.xml.rels", Samples.Relationships(("c", "aFChunk", "chunk.pdf"))), ("word/chunk.pdf", "%PDF-1.4 broken")));

@@ -10,6 +10,7 @@ internal static class EpubReader
     private const string Encryption = "META-INF/encryption.xml";
     private const int MaximumChapterBytes = 16 * 1024 * 1024;
 
+    private static readonly Remark PartUnreadable = new("A part of the e-book could not be read: it was left out.") { CastsDoubt = true };
     private static readonly Remark PartMissing = new("A part of the e-book is missing from the file: it was left out.") { CastsDoubt = true };
 
     public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
@@ -22,26 +23,32 @@ internal static class EpubReader
         var front = new BlockWriter(pages);
         front.Paragraph(book.Title, BlockWriter.HeadingSize(1), bold: true);
         foreach (var creator in book.Creators) front.Paragraph(creator, BlockWriter.BodySize, bold: false);
-        var (unread, isPartMissing) = (0, false);
+        var (unread, isPartMissing, isPartUnreadable, hasPictures) = (0, false, false, false);
         foreach (var chapter in book.Chapters)
         {
             cancellation.ThrowIfCancellationRequested();
             if (!package.Contains(chapter)) isPartMissing = true;
             // Of the chapters behind the last page that is wanted no more is known than that there are as many pages at least.
             else if (pages.IsFull) unread++;
-            else Write(package, chapter, pages, cancellation);
+            else if (Markup(package, chapter) is not { } markup) isPartUnreadable = true;
+            else
+            {
+                hasPictures |= markup.Contains("<img", StringComparison.OrdinalIgnoreCase) || markup.Contains("<image", StringComparison.OrdinalIgnoreCase);
+                HtmlReader.Write(XhtmlTags.Close(markup), new BlockWriter(pages), cancellation);
+                if (!pages.IsPageEmpty) pages.EndPage();
+            }
         }
         var text = pages.Finish(mediaType, pages.EndedPages + unread + (pages.IsPageEmpty ? 0 : 1));
-        return isPartMissing ? text with { Remarks = [PartMissing] } : text;
+        if (isPartMissing) text = text with { Remarks = [.. text.Remarks, PartMissing] };
+        if (isPartUnreadable) text = text with { Remarks = [.. text.Remarks, PartUnreadable] };
+        return hasPictures ? EmbeddedPictures.LeaveOut(text) : text;
     }
 
-    private static void Write(Package package, string chapter, PageWriter pages, CancellationToken cancellation)
+    private static string? Markup(Package package, string chapter)
     {
         using var part = package.OpenPart(chapter);
         var buffer = new byte[Math.Min(MaximumChapterBytes, package.LengthOf(chapter))];
         var length = part.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        if (TextDecoding.Decode(buffer.AsSpan(0, length)) is not { } markup) return;
-        HtmlReader.Write(XhtmlTags.Close(markup), new BlockWriter(pages), cancellation);
-        if (!pages.IsPageEmpty) pages.EndPage();
+        return TextDecoding.Decode(buffer.AsSpan(0, length));
     }
 }

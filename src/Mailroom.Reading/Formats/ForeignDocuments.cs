@@ -7,10 +7,17 @@ namespace Mailroom.Reading.Formats;
 /// <summary>Documents in formats that are not read: each is named, for the program that made it can export it as PDF.</summary>
 internal static class ForeignDocuments
 {
+    private const int BytesBehind = 16;
+
+    // In texts of Japanese mails.
+    private const byte Escape = 0x1B;
+
+    private static readonly byte[] PostScript = [.. "%!PS"u8];
+
     private static readonly (int Offset, byte[] Bytes, string Name)[] Signatures =
     [
         (0, "AT&TFORM"u8.ToArray(), "a DjVu document"),
-        (0, "%!PS"u8.ToArray(), "a PostScript file"),
+        (0, PostScript, "a PostScript file"),
         (0, [0xC5, 0xD0, 0xD3, 0xC6], "a PostScript file"),
         (0, "AC10"u8.ToArray(), "an AutoCAD drawing (DWG)"),
         (0, "AutoCAD Binary DXF"u8.ToArray(), "an AutoCAD drawing (DXF)"),
@@ -49,11 +56,24 @@ internal static class ForeignDocuments
     {
         foreach (var (offset, bytes, name) in Signatures)
         {
-            if (HasAt(head, offset, bytes)) return Named(name);
+            if (HasAt(head, offset, bytes) && (!IsText(bytes) || HasControls(head[(offset + bytes.Length)..]))) return Named(name);
         }
         // The first lines of a DXF file: a group's code, then its value.
         var lines = Encoding.ASCII.GetString(head[..Math.Min(head.Length, 64)]).Split('\n', 3, StringSplitOptions.TrimEntries);
         return lines.Length > 1 && lines[0] == "0" && lines[1] == "SECTION" ? Named("an AutoCAD drawing (DXF)") : null;
+    }
+
+    // PostScript is text itself, and marked as no other text is.
+    private static bool IsText(byte[] signature) => !signature.AsSpan().SequenceEqual(PostScript) && !HasControls(signature) && Ascii.IsValid(signature);
+
+    // A text may begin with the letters of a signature; what follows it in a file of that kind is none.
+    private static bool HasControls(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var value in bytes[..Math.Min(bytes.Length, BytesBehind)])
+        {
+            if (value < ' ' && value is not ((byte)'\t' or (byte)'\n' or (byte)'\f' or (byte)'\r' or Escape)) return true;
+        }
+        return false;
     }
 
     /// <summary>By the streams of a compound file.</summary>

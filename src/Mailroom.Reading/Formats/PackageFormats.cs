@@ -38,24 +38,25 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.graphics-template"] = FileKind.OpenDocument,
     };
 
-    /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
+    /// <summary>Whether a ZIP of parts with these names, in their order, is a document, also of a kind that is not read.</summary>
     public static bool IsDocument(IEnumerable<string> names)
     {
-        foreach (var name in names)
-        {
-            if (name is "[Content_Types].xml" or "mimetype" or BookContainer or "Index.zip" or "buildVersionHistory.plist") return true;
-            if (name.StartsWith("_rels/", StringComparison.Ordinal) || (name.StartsWith("Index/", StringComparison.Ordinal) && name.EndsWith(".iwa", StringComparison.Ordinal))) return true;
-        }
-        return false;
+        var all = names.ToList();
+        // What says its kind stands first; where a writer put it elsewhere, what else must be there tells.
+        return all is ["mimetype", ..]
+            || (all.Contains("mimetype") && all.Contains("content.xml"))
+            || all.Exists(name => name is "[Content_Types].xml" or BookContainer || name.StartsWith("_rels/", StringComparison.Ordinal)
+                || (name.StartsWith("Index/", StringComparison.Ordinal) && name.EndsWith(".iwa", StringComparison.Ordinal)))
+            || AppleDocumentReader.Matches(all);
     }
 
     public static FileFormat Detect(byte[] content)
     {
         using var package = Package.Open(content);
         if (package.Contains("[Content_Types].xml")) return DetectOpenXml(package);
-        if (package.Contains("mimetype")) return DetectByMediaType(package);
+        if (package.Contains("mimetype") && DetectByMediaType(package) is { } format) return format;
         if (package.Contains(BookContainer)) return new(FileKind.ElectronicBook, BookType);
-        if (AppleDocumentReader.Matches(package)) return new(FileKind.AppleDocument, "application/vnd.apple.iwork");
+        if (AppleDocumentReader.Matches(package.Names)) return new(FileKind.AppleDocument, "application/vnd.apple.iwork");
         throw FormatDetector.NotSupported("This is a ZIP archive, which is not read. Unpack it and upload the documents in it.");
     }
 
@@ -75,7 +76,8 @@ internal static class PackageFormats
         throw ForeignDocuments.InPackage(found);
     }
 
-    private static FileFormat DetectByMediaType(Package package)
+    // Null where it is a file that only has the name.
+    private static FileFormat? DetectByMediaType(Package package)
     {
         using var reader = new StreamReader(package.OpenPart("mimetype"), Encoding.ASCII);
         var buffer = new char[200];
@@ -83,6 +85,6 @@ internal static class PackageFormats
         if (MediaTypes.TryGetValue(type, out var kind)) return new(kind, type);
         // Many a book has its kind with a mark or a line end about it.
         if (type.Contains(BookType, StringComparison.Ordinal)) return new(FileKind.ElectronicBook, BookType);
-        throw ForeignDocuments.InPackage(type);
+        return type.Contains("application/", StringComparison.Ordinal) ? throw ForeignDocuments.InPackage(type) : null;
     }
 }

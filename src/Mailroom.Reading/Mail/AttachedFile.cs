@@ -11,6 +11,9 @@ internal sealed record AttachedFile(string MediaType, CarriedFile File)
         "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/pgp-encrypted", "application/applefile",
     };
 
+    /// <summary>What is said of an attachment of which the mail holds nothing that is a file: a link to it, or an object of another program.</summary>
+    public static ReadingException NotHere() => new(ReadingFailure.NotSupported, "The attachment is no file. Save it as one and upload that.");
+
     /// <summary>A file whose bytes are at hand once they are asked for.</summary>
     /// <param name="name">Its name; empty where it has none.</param>
     /// <param name="mediaType">The media type that the mail gives.</param>

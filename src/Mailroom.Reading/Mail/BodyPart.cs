@@ -27,20 +27,16 @@ internal sealed record BodyPart(string? PlainText, string? Html)
     public bool IsEncrypted => PlainText?.Contains(PgpMessage.Beginning, StringComparison.Ordinal) is true;
 
     /// <summary>Writes the text; or the HTML, where there is no text, or it is a stub that only says to look at the HTML.</summary>
-    public void Write(PageWriter pages, ReadingOptions options, CancellationToken cancellation)
+    /// <returns>Whether the HTML, where there is some, could be looked at.</returns>
+    public bool TryWrite(PageWriter pages, ReadingOptions options, CancellationToken cancellation)
     {
-        if (Html is null)
-        {
-            pages.Add(PlainText);
-            return;
-        }
-        var shown = Shown(options, cancellation);
-        if (string.IsNullOrWhiteSpace(PlainText) || (shown is not null && IsStub(PlainText, shown)))
-            foreach (var line in shown ?? []) pages.Add(line);
+        var shown = Html is null ? [] : Shown(options, cancellation);
+        if (shown is { Count: > 0 } && (string.IsNullOrWhiteSpace(PlainText) || IsStub(PlainText, shown))) foreach (var line in shown) pages.Add(line);
         else pages.Add(PlainText);
+        return shown is not null;
     }
 
-    // Null where it must not be read and the text has to do.
+    // Null where it must not be read.
     private List<Line>? Shown(ReadingOptions options, CancellationToken cancellation)
     {
         try
@@ -49,7 +45,7 @@ internal sealed record BodyPart(string? PlainText, string? Html)
             HtmlReader.Write(Html!, new BlockWriter(html), cancellation);
             return [.. html.Finish("text/html").Pages.SelectMany(page => page.Lines)];
         }
-        catch (ReadingException) when (!string.IsNullOrWhiteSpace(PlainText))
+        catch (ReadingException)
         {
             return null;
         }

@@ -8,8 +8,6 @@ namespace Mailroom.Reading.Mails;
 /// <summary>Sorts the parts of a mail into what is its text and what is attached, by what they are rather than by what they are said to be.</summary>
 internal sealed class MailParts(ReadingOptions options, CancellationToken cancellation)
 {
-    private const int MaximumParts = 1_000;
-
     private int met;
 
     /// <summary>The pieces of the text, in order: some programs begin a new one behind every picture.</summary>
@@ -21,10 +19,17 @@ internal sealed class MailParts(ReadingOptions options, CancellationToken cancel
     /// <summary>The bytes of the first piece of text, and what encoding they are said to have.</summary>
     public EncodedText? FirstText { get; private set; }
 
+    /// <summary>Whether the mail has more parts than are read.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Adds a part with all that is in it.</summary>
     public void Collect(MimeEntity entity)
     {
-        if (++met > MaximumParts) return;
+        if (++met > MailMessage.MaximumParts)
+        {
+            IsCut = true;
+            return;
+        }
         if (entity is MultipartAlternative alternatives) CollectAlternatives(alternatives);
         else if (entity is Multipart multipart) foreach (var part in multipart) Collect(part);
         else if (entity is not TextPart text || !TryCollectText(text)) Files.Add(ToFile(entity));
@@ -36,6 +41,7 @@ internal sealed class MailParts(ReadingOptions options, CancellationToken cancel
         var choices = new MailParts(options, cancellation) { met = met };
         foreach (var part in alternatives) choices.Collect(part);
         met = choices.met;
+        IsCut |= choices.IsCut;
         FirstText ??= choices.FirstText;
         var hasText = choices.Body.Count > 0;
         if (hasText) Body.Add(new BodyPart(Joined(choices.Body.Select(part => part.PlainText), "\n"), Joined(choices.Body.Select(part => part.Html), "")));
@@ -92,7 +98,7 @@ internal sealed class MailParts(ReadingOptions options, CancellationToken cancel
             return memory.ToArray();
         }),
         MimePart part => AttachedFile.FromBytes(Name(part), part.ContentType.MimeType, part.ContentId is not null && !part.IsAttachment, () => Bytes(part)),
-        _ => AttachedFile.FromBytes(Name(entity), entity.ContentType.MimeType, isInText: false, () => []),
+        _ => AttachedFile.FromBytes(Name(entity), entity.ContentType.MimeType, isInText: false, () => throw AttachedFile.NotHere()),
     };
 
     private static byte[] Bytes(MimePart part)

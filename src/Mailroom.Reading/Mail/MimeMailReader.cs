@@ -19,6 +19,6 @@ internal static class MimeMailReader
     {
         var parts = new MailParts(options, cancellation);
         if (message.Body is not null) parts.Collect(message.Body);
-        return await new MailMessage(RawHeaders.Decode(message.Headers, parts.FirstText), parts.Body, parts.Files).WriteAsync(mediaType, options, depth, cancellation);
+        return await new MailMessage(RawHeaders.Decode(message.Headers, parts.FirstText), parts.Body, parts.Files) { HasMoreParts = parts.IsCut }.WriteAsync(mediaType, options, depth, cancellation);
     }
 }

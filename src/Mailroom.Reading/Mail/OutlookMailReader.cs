@@ -9,7 +9,6 @@ namespace Mailroom.Reading.Mails;
 internal static class OutlookMailReader
 {
     private const int MaximumRecipients = 500;
-    private const int MaximumAttachments = 100;
     private const string RecipientPrefix = "__recip_version1.0_";
     private const string AttachmentPrefix = "__attach_version1.0_";
 
@@ -23,8 +22,9 @@ internal static class OutlookMailReader
     {
         var (text, html) = (mail.Text(MapiProperty.Body), mail.Html());
         var body = string.IsNullOrWhiteSpace(text) && string.IsNullOrWhiteSpace(html) ? RichText(mail, options, cancellation) : new BodyPart(text, string.IsNullOrWhiteSpace(html) ? null : html);
-        var files = mail.Children(AttachmentPrefix).Take(MaximumAttachments).Select(ToFile).ToList();
-        return new MailMessage(Headers(mail), body is null ? [] : [body], files).WriteAsync(mediaType, options, depth, cancellation);
+        var files = mail.Children(AttachmentPrefix).Take(MailMessage.MaximumParts + 1).Select(ToFile).ToList();
+        var hasMore = files.Count > MailMessage.MaximumParts;
+        return new MailMessage(Headers(mail), body is null ? [] : [body], [.. files.Take(MailMessage.MaximumParts)]) { HasMoreParts = hasMore }.WriteAsync(mediaType, options, depth, cancellation);
     }
 
     private static List<MailHeader> Headers(OutlookProperties mail)
@@ -98,6 +98,6 @@ internal static class OutlookMailReader
             return new AttachedFile(MediaType, new CarriedFile(CleanText.SingleSpaced(name), async (options, depth, _, cancellation) => new ReadFile(await ReadAsync(mail, MediaType, options, depth, cancellation), 0)));
         }
         var mediaType = attachment.Text(MapiProperty.MimeTag) is { Length: > 0 } tag ? CleanText.SingleSpaced(tag) : MimeTypes.GetMimeType(name);
-        return AttachedFile.FromBytes(name, mediaType, attachment.Text(MapiProperty.ContentId) is { Length: > 0 }, () => attachment.Bytes(MapiProperty.Data) ?? []);
+        return AttachedFile.FromBytes(name, mediaType, attachment.Text(MapiProperty.ContentId) is { Length: > 0 }, () => attachment.Bytes(MapiProperty.Data) ?? throw AttachedFile.NotHere());
     }
 }

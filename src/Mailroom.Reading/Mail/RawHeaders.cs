@@ -32,6 +32,7 @@ internal static class RawHeaders
         byte[] line = [.. header.RawValue.Where(character => character is not ((byte)'\r' or (byte)'\n')), (byte)'\n'];
         var alike = body is null || Utf8.IsValid(body.Bytes) ? [] : body.Bytes;
         if (TextDecoding.Decode([.. line, .. alike], body?.Named) is not { } text) return header.Value;
-        return Rfc2047.DecodeText(ParserOptions.Default, Encoding.UTF8.GetBytes(text[..text.IndexOf('\n', StringComparison.Ordinal)]));
+        // In encodings of two bytes a letter the end of the line is part of another one.
+        return text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? Rfc2047.DecodeText(ParserOptions.Default, Encoding.UTF8.GetBytes(text[..end])) : header.Value;
     }
 }

@@ -8,21 +8,32 @@ internal static class AppleDocumentReader
 {
     private const string Name = "an Apple Pages, Numbers or Keynote document";
     private static readonly string[] Marks = ["Index/Document.iwa", "Index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz"];
+    private static readonly string[] Folders = [".pages/", ".numbers/", ".key/"];
 
-    /// <summary>Whether a package is such a document, itself or as a folder that was packed.</summary>
-    public static bool Matches(Package package) => Array.Exists(Marks, mark => Find(package, mark) is not null) && package.Names.Any(name => name.Contains("iwa", StringComparison.Ordinal) || name.Contains("QuickLook/", StringComparison.Ordinal)
-        || name.Contains("buildVersionHistory.plist", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Index.zip", StringComparison.Ordinal));
+    /// <summary>Whether a package of parts with these names is such a document, itself or as a folder that was packed with nothing beside it.</summary>
+    public static bool Matches(IEnumerable<string> names)
+    {
+        var parts = names.Select(name => name.Replace('\\', '/')).Where(name => !name.StartsWith("__MACOSX/", StringComparison.Ordinal) && !name.EndsWith(".DS_Store", StringComparison.Ordinal)).ToList();
+        foreach (var mark in Marks)
+        {
+            if (Find(parts, mark) is not { } found) continue;
+            var folder = found[..^mark.Length];
+            return parts.TrueForAll(part => part.StartsWith(folder, StringComparison.Ordinal) || folder.StartsWith(part, StringComparison.Ordinal))
+                && (Array.Exists(Folders, kind => folder.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) || parts.Exists(IsOfApple));
+        }
+        return false;
+    }
 
     public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         using var package = Package.Open(content);
-        if (Find(package, ".iwph") is not null) throw LibraryFailures.Protected();
-        if (Find(package, "QuickLook/Preview.pdf") is { } pdf)
+        if (Find(package.Names, ".iwph") is not null) throw LibraryFailures.Protected();
+        if (Find(package.Names, "QuickLook/Preview.pdf") is { } pdf)
         {
             var text = await PdfReader.ReadAsync(package.ReadPart(pdf), options, depth, cancellation);
             return text with { MediaType = mediaType, Remarks = [.. text.Remarks, new Remark("The preview in the file was read, which may lack pages of the document.")] };
         }
-        if ((Find(package, "preview.jpg") ?? Find(package, "QuickLook/Thumbnail.jpg")) is { } picture)
+        if ((Find(package.Names, "preview.jpg") ?? Find(package.Names, "QuickLook/Thumbnail.jpg")) is { } picture)
         {
             var text = await ImageReader.ReadAsync(package.ReadPart(picture), options, cancellation);
             return text with { MediaType = mediaType, Remarks = [.. text.Remarks, new Remark("Only the preview of its first page was read.") { CastsDoubt = true }] };
@@ -30,6 +41,10 @@ internal static class AppleDocumentReader
         throw new ReadingException(ReadingFailure.NotSupported, $"This is {Name} without a preview: export it as PDF and upload that.");
     }
 
-    private static string? Find(Package package, string wanted) =>
-        package.Names.FirstOrDefault(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || name.EndsWith("/" + wanted, StringComparison.OrdinalIgnoreCase));
+    // Others may have parts of the same names.
+    private static bool IsOfApple(string part) =>
+        part.EndsWith(".iwa", StringComparison.Ordinal) || part.Contains("QuickLook/", StringComparison.Ordinal) || part.EndsWith("buildVersionHistory.plist", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Find(IEnumerable<string> parts, string wanted) =>
+        parts.FirstOrDefault(name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || name.EndsWith("/" + wanted, StringComparison.OrdinalIgnoreCase));
 }

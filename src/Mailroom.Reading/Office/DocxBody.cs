@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using Mailroom.Reading.Images;
 
 namespace Mailroom.Reading.Office;
 
@@ -10,6 +11,8 @@ namespace Mailroom.Reading.Office;
 /// <param name="relationships">The relationships of the part that is walked through.</param>
 internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts around, List<OpenXmlRelationship> relationships) : IXmlVisitor
 {
+    private const double UnitsOfInch = 914_400;
+
     private readonly BlockWriter blocks = new(pages);
 
     // A text box is a paragraph within a paragraph.
@@ -18,6 +21,7 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts ar
     private readonly List<string> waitingEndnotes = [];
     private bool inRunProperties;
     private bool inText;
+    private bool isShownSmall;
     private string? firstPageHeader;
     private string? firstPageFooter;
     private string? header;
@@ -104,7 +108,14 @@ internal sealed class DocxBody(PageWriter pages, DocxStyles styles, DocxParts ar
                 around.Drawings.WriteReferenced(element, relationships, blocks);
                 break;
             case "blip" or "imagedata":
-                if (OfficeXml.Attribute(element, element.LocalName == "blip" ? "embed" : "id") is { } picture) pages.AddPicture(picture);
+                if (OfficeXml.Attribute(element, element.LocalName == "blip" ? "embed" : "id") is { } picture) pages.AddPicture(picture, isShownSmall && element.LocalName == "blip");
+                break;
+            case "extent":
+                isShownSmall = double.TryParse(OfficeXml.Attribute(element, "cx"), out var width) && double.TryParse(OfficeXml.Attribute(element, "cy"), out var height)
+                    && PictureSize.IsShownSmall(width / UnitsOfInch, height / UnitsOfInch);
+                break;
+            case "inline" or "anchor":
+                isShownSmall = false;
                 break;
             case "tr" when IsWord(element):
                 blocks.BeginRow();

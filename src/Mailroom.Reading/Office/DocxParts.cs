@@ -8,13 +8,16 @@ internal sealed class DocxParts
     private const int MaximumChunks = 20;
 
     // A chunk can have chunks; more than these no program writes.
-    private const int MaximumDepth = 2;
+    private const int MaximumChunkDepth = 2;
 
     private readonly Dictionary<(string Kind, string Id), string> notes;
     private readonly Dictionary<string, IReadOnlyList<Line>> chunks;
+    private readonly HashSet<string> chunksHere;
 
-    private DocxParts(DrawingParts drawings, Dictionary<(string Kind, string Id), string> notes, Dictionary<string, IReadOnlyList<Line>> chunks) =>
-        (Drawings, this.notes, this.chunks) = (drawings, notes, chunks);
+    private DocxParts(DrawingParts drawings, Dictionary<(string Kind, string Id), string> notes, Dictionary<string, IReadOnlyList<Line>> chunks, HashSet<string> chunksHere) =>
+        (Drawings, this.notes, this.chunks, this.chunksHere) = (drawings, notes, chunks, chunksHere);
+
+    private static Remark ChunkUnread => new("A document within the document could not be read.") { CastsDoubt = true };
 
     public DrawingParts Drawings { get; }
 
@@ -27,10 +30,11 @@ internal sealed class DocxParts
         foreach (var part in relationships.Where(one => one.Type is "footnotes" or "endnotes" or "comments" && package.Contains(one.Target)))
             package.Walk(part.Target, notes, cancellation);
         var chunks = new Dictionary<string, IReadOnlyList<Line>>();
-        var parts = new DocxParts(new DrawingParts(package, cancellation), notes.Texts, chunks);
-        foreach (var chunk in relationships.Where(one => one.Type == "aFChunk"))
+        var chunksHere = relationships.Where(one => one.Type == "aFChunk").ToList();
+        var parts = new DocxParts(new DrawingParts(package, cancellation), notes.Texts, chunks, [.. chunksHere.Select(chunk => chunk.Id)]);
+        foreach (var chunk in chunksHere)
         {
-            if (depth >= MaximumDepth || chunks.Count >= MaximumChunks)
+            if (options.ChunkDepth >= MaximumChunkDepth || chunks.Count >= MaximumChunks)
             {
                 parts.Remarks.Add(new Remark("The document holds more documents within it than are read: some were left out.") { CastsDoubt = true });
                 break;
@@ -45,13 +49,20 @@ internal sealed class DocxParts
     public string? Take(string kind, XmlReader reference) => OfficeXml.Attribute(reference, "id") is { } id && notes.Remove((kind, id), out var note) ? note : null;
 
     /// <summary>The text of the chunk that an element refers to, once.</summary>
-    public IReadOnlyList<Line> TakeChunk(XmlReader reference) => OfficeXml.Attribute(reference, "id") is { } id && chunks.Remove(id, out var lines) ? lines : [];
+    public IReadOnlyList<Line> TakeChunk(XmlReader reference)
+    {
+        if (OfficeXml.Attribute(reference, "id") is not { } id) return [];
+        if (chunks.Remove(id, out var lines)) return lines;
+        // It lies outside the document, or nowhere.
+        if (!chunksHere.Contains(id)) Remarks.Add(ChunkUnread);
+        return [];
+    }
 
     private async Task<IReadOnlyList<Line>> ReadChunkAsync(OpenXmlPackage package, string part, ReadingOptions options, int depth, CancellationToken cancellation)
     {
         try
         {
-            var text = await DocumentReader.ReadAsync(package.ReadPart(part), options, depth + 1, cancellation);
+            var text = await DocumentReader.ReadAsync(package.ReadPart(part), options with { ChunkDepth = options.ChunkDepth + 1 }, depth + 1, cancellation);
             Remarks.AddRange(text.Remarks);
             return [.. text.Pages.SelectMany(page => page.Lines)];
         }
@@ -59,9 +70,9 @@ internal sealed class DocxParts
         {
             return [];
         }
-        catch (Exception exception) when (exception is ReadingException { Failure: not ReadingFailure.TooLarge } or InvalidDataException)
+        catch (Exception exception) when (exception is ReadingException { Failure: not (ReadingFailure.TooLarge or ReadingFailure.ToolNotStarted) } or InvalidDataException)
         {
-            Remarks.Add(new Remark("A document within the document could not be read.") { CastsDoubt = true });
+            Remarks.Add(ChunkUnread);
             return [];
         }
     }

@@ -42,7 +42,7 @@ internal static class DocxReader
             var walker = new DocxBody(margin, styles, around, package.Relationships(relationship.Target));
             package.Walk(relationship.Target, walker, cancellation);
             walker.Finish();
-            pictures.AddRange(OpenXmlPackage.Resolve(margin.Pictures, package.Relationships(relationship.Target)));
+            pictures.AddRange(OpenXmlPackage.Resolve(margin.Pictures, package.Relationships(relationship.Target)).Select(picture => picture with { IsDecoration = true }));
             return margin.Finish(mediaType).Pages[0].Lines;
         }
     }

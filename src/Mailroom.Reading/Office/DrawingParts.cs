@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Mailroom.Reading.Office;
 
-/// <summary>The text of shapes, charts, diagrams and comments, which stand in parts of their own. Each is read once, however often it is referred to.</summary>
+/// <summary>The text and pictures of shapes, charts, diagrams and comments, which stand in parts of their own. Each is read once, however often it is referred to.</summary>
 internal sealed class DrawingParts(OpenXmlPackage package, CancellationToken cancellation)
 {
     private const int MaximumParts = 500;
@@ -55,6 +55,9 @@ internal sealed class DrawingParts(OpenXmlPackage package, CancellationToken can
                     break;
                 case "br":
                     paragraph.Append('\n');
+                    break;
+                case "blip":
+                    if (relationships.Find(one => one.Id == OfficeXml.Attribute(element, "embed")) is { } picture) blocks.Picture(picture.Target);
                     break;
                 case "tr":
                     blocks.BeginRow();

@@ -20,7 +20,7 @@ internal static class LegacyOfficeReader
         if (word.Length >= 12 && (BinaryPrimitives.ReadUInt16LittleEndian(word.AsSpan(10)) & EncryptedWord) != 0) throw LibraryFailures.Protected();
         try
         {
-            if (LegacyWordReader.Read(file, word, mediaType, options, cancellation) is { } text) return text;
+            if (LegacyWordReader.Read(file, word, mediaType, options, cancellation) is { } text) return LegacyPictures.InWord(file) ? EmbeddedPictures.LeaveOut(text) : text;
         }
         catch (Exception exception) when (exception is not (ReadingException or OperationCanceledException) && WordPrograms.Exists(program => FindProgram(program.Name) is not null))
         {
@@ -32,15 +32,16 @@ internal static class LegacyOfficeReader
             + "Install one of them, or save the document as DOCX or PDF and upload that.", cancellation);
     }
 
-    public static Task<DocumentText> ReadPresentationAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadPresentationAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         var file = CompoundFile.Open(content);
         var user = file.Root.Find("Current User") is { } stream ? file.Read(stream) : [];
         if (user.Length >= 16 && BinaryPrimitives.ReadUInt32LittleEndian(user.AsSpan(12)) == EncryptedPresentation) throw LibraryFailures.Protected();
-        return ReadAsync(
+        var text = await ReadAsync(
             content, mediaType, options, [("catppt", ["-d", "utf-8"])],
             "Presentations in the old PPT format are read only where the program catppt (of catdoc) is installed. "
             + "Install it, or save the presentation as PPTX or PDF and upload that.", cancellation);
+        return LegacyPictures.InPresentation(file) ? EmbeddedPictures.LeaveOut(text) : text;
     }
 
     private static async Task<DocumentText> ReadAsync(

@@ -64,7 +64,8 @@ internal static class OpenDocumentReader
         if (isText) Walk(margins);
         WriteHeaders(margins, pages);
         Walk(new OpenDocumentBody(pages, styles, IsSheet(mediaType)));
-        return WithFooters(pages.Finish(mediaType), margins, options);
+        var text = WithFooters(pages.Finish(mediaType), margins, options);
+        return content.AsSpan().IndexOf("binary-data"u8) >= 0 ? EmbeddedPictures.LeaveOut(text) : text;
 
         void Walk(IXmlVisitor visitor)
         {

@@ -8,26 +8,33 @@ internal static class WorkbookReader
 {
     private const int RowsOfOldSheets = 65_536;
 
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation) => Formats.Signatures.IsZip(content)
-        ? ReadPackage(content, mediaType, options, cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation) => Formats.Signatures.IsZip(content)
+        ? await ReadPackageAsync(content, mediaType, options, cancellation)
         : ReadOld(content, mediaType, options, cancellation);
 
     /// <summary>XLSX and XLSB.</summary>
-    private static DocumentText ReadPackage(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    private static async Task<DocumentText> ReadPackageAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var workbook = WorkbookPackage.Read(package, cancellation);
         var parts = package.Relationships(package.MainPart).ToLookup(one => one.Id, one => one.Target);
         var pages = new PageWriter(options, cutsPages: false);
         var drawings = new DrawingParts(package, cancellation);
+        var hasEmbedded = false;
         foreach (var (name, id) in workbook.Sheets.TakeWhile(_ => !pages.IsFull))
         {
             pages.Add(name, BlockWriter.HeadingSize(1), bold: true);
-            if (parts[id].FirstOrDefault() is { } part && package.Contains(part)) ReadSheet(package, part, workbook, pages, drawings, cancellation);
+            if (parts[id].FirstOrDefault() is { } part && package.Contains(part))
+            {
+                ReadSheet(package, part, workbook, pages, drawings, cancellation);
+                hasEmbedded |= package.Relationships(part).Exists(one => one.Type is "package" or "oleObject");
+            }
             pages.EndPage();
         }
         var text = pages.Finish(mediaType, workbook.Sheets.Count);
-        return workbook.LacksTexts ? text with { Remarks = [.. text.Remarks, new("The workbook has more text than is read: some of its cells were left out.")] } : text;
+        if (workbook.LacksTexts) text = text with { Remarks = [.. text.Remarks, new("The workbook has more text than is read: some of its cells were left out.")] };
+        if (hasEmbedded) text = text with { Remarks = [.. text.Remarks, OpenXmlPackage.EmbeddedFiles] };
+        return await EmbeddedPictures.ReadAsync(text, pages.Pictures, package.ReadPicture, options, cancellation);
     }
 
     private static void ReadSheet(OpenXmlPackage package, string part, WorkbookPackage workbook, PageWriter pages, DrawingParts drawings, CancellationToken cancellation)
@@ -63,7 +70,8 @@ internal static class WorkbookReader
             pages.EndPage();
         }
         while (!pages.IsFull && reader.NextResult());
-        return pages.Finish(mediaType, reader.ResultsCount);
+        var text = pages.Finish(mediaType, reader.ResultsCount);
+        return LegacyPictures.InWorkbook(CompoundFile.Open(content)) ? EmbeddedPictures.LeaveOut(text) : text;
     }
 
     private static void ReadRows(IExcelDataReader reader, PageWriter pages, CancellationToken cancellation)

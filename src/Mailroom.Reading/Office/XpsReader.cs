@@ -9,28 +9,29 @@ internal static class XpsReader
 {
     private const int MaximumPages = 100_000;
 
-    public static DocumentText Read(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
+    public static async Task<DocumentText> ReadAsync(byte[] content, string mediaType, ReadingOptions options, CancellationToken cancellation)
     {
         using var package = OpenXmlPackage.Open(content);
         var sequence = package.Relationships("").FirstOrDefault(one => one.Type == "fixedrepresentation")?.Target ?? throw new InvalidDataException("The document has no pages.");
         var parts = Sources(package, sequence, "DocumentReference", cancellation).SelectMany(document => Sources(package, document, "PageContent", cancellation)).Take(MaximumPages).ToList();
         var pages = new List<Page>();
-        var hasPictures = false;
+        var pictures = new List<PictureReference>();
         foreach (var part in parts.Take(options.MaximumPages))
         {
             var glyphs = new XpsGlyphs();
             package.Walk(part, glyphs, cancellation);
-            hasPictures |= glyphs.HasPictures && glyphs.Words.Count == 0;
+            pictures.AddRange(glyphs.Pictures.Select(picture => new PictureReference(pages.Count, 0, OpenXmlPackage.Resolve(part, picture))));
             var lines = PageLines.From(glyphs.Words, glyphs.Width, glyphs.Height, options.MaximumPageCharacters);
             pages.Add(new Page(pages.Count + 1, lines, PageSource.Text) { Width = glyphs.Width, Height = glyphs.Height });
         }
-        if (hasPictures && pages.TrueForAll(page => page.Lines.Count == 0))
+        var text = await EmbeddedPictures.ReadAsync(new DocumentText(mediaType, Math.Max(1, parts.Count), pages), pictures, package.ReadPicture, options, cancellation);
+        if (pictures.Count > 0 && text.Pages.All(page => page.Lines.Count == 0))
             throw new ReadingException(ReadingFailure.NotSupported, "The pages of this XPS document are pictures, which are not read: export it as PDF and upload that.");
-        return new DocumentText(mediaType, Math.Max(1, parts.Count), pages)
-        {
-            Remarks = hasPictures ? [new Remark("Pages of the document that are pictures were not read.") { CastsDoubt = true }] : [],
-        };
+        // Such as those that were cut into strips, each too small to be read.
+        return pictures.Exists(picture => IsUnread(text.Pages[picture.Page])) ? text with { Remarks = [.. text.Remarks, new Remark("Pages of the document that are pictures were not read.") { CastsDoubt = true }] } : text;
     }
+
+    private static bool IsUnread(Page page) => page.Source == PageSource.Text && EmbeddedPictures.HasNextToNoText(page);
 
     private static List<string> Sources(OpenXmlPackage package, string part, string element, CancellationToken cancellation)
     {
@@ -51,6 +52,7 @@ internal static class XpsReader
 internal sealed class XpsGlyphs : IXmlVisitor
 {
     private const int MaximumCharacters = 200_000;
+    private const int MaximumPictures = 1_000;
     private const double PointsOfUnit = 72.0 / 96;
 
     // In sizes of the letters.
@@ -66,13 +68,14 @@ internal sealed class XpsGlyphs : IXmlVisitor
     private double size;
     private int characters;
 
+    /// <summary>The names of the pictures, as the page gives them.</summary>
+    public List<string> Pictures { get; } = [];
+
     public List<PageWord> Words { get; } = [];
 
     public double Width { get; private set; }
 
     public double Height { get; private set; }
-
-    public bool HasPictures { get; private set; }
 
     public bool Skips(XmlReader element) => element.LocalName is "FixedPage.Resources" or "Canvas.Resources" or "Canvas.Clip" or "Path.Data" or "Glyphs.Fill";
 
@@ -92,8 +95,8 @@ internal sealed class XpsGlyphs : IXmlVisitor
             case "Glyphs":
                 Add(element);
                 break;
-            case "ImageBrush":
-                HasPictures = true;
+            case "ImageBrush" when OfficeXml.Attribute(element, "ImageSource") is { } picture && Pictures.Count < MaximumPictures:
+                Pictures.Add(Name(picture));
                 break;
             default:
                 break;
@@ -161,6 +164,9 @@ internal sealed class XpsGlyphs : IXmlVisitor
             _ => 0.5,
         };
     }
+
+    // A picture with a profile of its colours: {ColorConvertedBitmap picture profile}.
+    private static string Name(string picture) => picture.StartsWith('{') && picture.Split(' ') is [_, var name, ..] ? name : picture;
 
     private static double Number(XmlReader element, string name) =>
         double.TryParse(OfficeXml.Attribute(element, name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : 0;

@@ -36,6 +36,23 @@ public sealed class EpubTests
     }
 
     [Fact]
+    public async Task A_chapter_that_is_no_text_is_said()
+    {
+        var book = Samples.Epub("<p>One</p>", "<p>Two</p>");
+        using var memory = new MemoryStream();
+        memory.Write(book);
+        using (var archive = new System.IO.Compression.ZipArchive(memory, System.IO.Compression.ZipArchiveMode.Update, leaveOpen: true))
+        {
+            archive.GetEntry("OPS/text/chapter 1.xhtml")!.Delete();
+            using var chapter = archive.CreateEntry("OPS/text/chapter 1.xhtml").Open();
+            chapter.Write([.. Enumerable.Range(0, 4000).Select(i => (byte)(i * 7 % 32))]);
+        }
+        var text = await Reading.Read(memory.ToArray());
+        Assert.Contains("One", text.Lines());
+        Assert.True(Assert.Single(text.Remarks).CastsDoubt);
+    }
+
+    [Fact]
     public async Task A_chapter_that_is_missing_is_said()
     {
         var book = Samples.Epub("<p>One</p>", "<p>Two</p>");
