@@ -14,6 +14,7 @@ internal sealed class SlowLine : IAsyncDisposable
     private readonly Task accepting;
     private readonly TimeSpan delay;
     private readonly int server;
+    private volatile bool isCut;
 
     private SlowLine(int server, TimeSpan delay)
     {
@@ -29,6 +30,16 @@ internal sealed class SlowLine : IAsyncDisposable
     /// <param name="server">The server's port.</param>
     /// <param name="delay">How long one way takes.</param>
     public static SlowLine To(int server, TimeSpan delay) => new(server, delay);
+
+    /// <summary>Cuts it: nothing gets through until it is mended.</summary>
+    public void Cut()
+    {
+        isCut = true;
+        foreach (var client in open) client.Dispose();
+    }
+
+    /// <summary>Lets through who comes from now on.</summary>
+    public void Mend() => isCut = false;
 
     public async ValueTask DisposeAsync()
     {
@@ -49,6 +60,7 @@ internal sealed class SlowLine : IAsyncDisposable
                 var (near, far) = (await listener.AcceptTcpClientAsync(ending.Token), new TcpClient());
                 open.Add(near);
                 open.Add(far);
+                if (isCut) near.Dispose();
                 _ = JoinAsync(near, far);
             }
         }

@@ -16,13 +16,16 @@ public sealed class StartingTests
         echo built >>builds
         """;
 
+    private const string Refusal = "#!/bin/sh\necho \"$0 $*\" >>installs\nexit 1";
+
     [Fact]
     public async Task The_second_start_builds_nothing_and_a_source_that_changes_comes_or_goes_is_built()
     {
         using var clone = new TemporaryFolder();
         Clone(clone.Path);
         var sdk = Directory.CreateDirectory(clone.In("sdk")).FullName;
-        foreach (var (name, text) in ((string, string)[])[("dotnet", Sdk), ("tesseract", "#!/bin/sh"), ("pdftoppm", "#!/bin/sh")])
+        // All that it needs is there; and should it look for more, nothing is installed on this machine.
+        foreach (var (name, text) in ((string, string)[])[("dotnet", Sdk), ("tesseract", "#!/bin/sh"), ("pdftoppm", "#!/bin/sh"), ("ldconfig", "#!/bin/sh\necho libheif.so.1"), ("apt-get", Refusal), ("sudo", Refusal)])
         {
             await File.WriteAllTextAsync(Path.Combine(sdk, name), text, TestContext.Current.CancellationToken);
             File.SetUnixFileMode(Path.Combine(sdk, name), UnixFileMode.UserRead | UnixFileMode.UserExecute);
@@ -44,6 +47,7 @@ public sealed class StartingTests
         await File.AppendAllTextAsync(clone.In("samples/pile/types.json"), "\n", TestContext.Current.CancellationToken);
         Assert.Equal(5, await BuildsAfterStartAsync());
         Assert.Equal(5, await BuildsAfterStartAsync());
+        Assert.False(File.Exists(clone.In("installs")));
 
         async Task<int> BuildsAfterStartAsync()
         {

@@ -32,4 +32,26 @@ public sealed class LostConnectionTests(ConsoleInBrowser console)
         Assert.Equal(180, files.Select(file => file!["fileName"]!.GetValue<string>()).Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(180, files.Count);
     }
+
+    [Fact]
+    public async Task A_word_that_is_given_while_the_connection_is_lost_is_added_once_there_is_one()
+    {
+        var id = await console.Server.Api.CreateAsync(Pile.Details("Lost word"));
+        await using var line = SlowLine.To(console.Server.Port, TimeSpan.Zero);
+        await using var visitor = await console.VisitAsync(line, RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{id}/types");
+        var letter = page.GetByRole(AriaRole.Group, new() { Name = "Letter" });
+        var word = letter.GetByLabel("Words that occur in them and hardly in others");
+        await Expect(word).ToBeVisibleAsync();
+        line.Cut();
+        await Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
+        await word.FillAsync("harbour");
+        await word.PressAsync("Enter");
+        await Expect(word).ToHaveValueAsync("harbour");
+        line.Mend();
+
+        await Expect(letter.GetByText("harbour", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(word).ToHaveValueAsync("");
+    }
 }

@@ -105,11 +105,27 @@ public sealed class LostServerTests(ConsoleInBrowser console)
         await using var visitor = await console.VisitAsync(RunningServer.Key);
         var page = visitor.Page;
         await visitor.GoAsync(address);
+        await FirstMinuteTests.PickAsync(page, [new("empty.txt", "")]);
+        await Expect(page.Locator("#upload")).ToContainTextAsync("1 files could not be uploaded");
         await page.EvaluateAsync("() => { window.isTheOldOne = true; document.getElementById('components-reconnect-modal').classList.add('components-reconnect-failed'); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await page.WaitForFunctionAsync("() => !window.isTheOldOne");
         await visitor.ShownAsync();
         Assert.Equal(address, new Uri(page.Url).AbsolutePath);
+        await Expect(page.Locator("#upload")).ToContainTextAsync("1 files could not be uploaded");
+    }
+
+    [Fact]
+    public async Task What_is_told_again_of_files_that_all_came_goes_by_itself()
+    {
+        var id = await console.Server.Api.CreateAsync(Pile.Details("All came"));
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{id}");
+        await page.EvaluateAsync($"sessionStorage.setItem('mailroom-upload', JSON.stringify({{ path: '/classifications/{id}', total: 2, done: 2, failed: 0, failures: [] }}))");
+        await page.ReloadAsync();
+        await Expect(page.Locator("#upload")).ToContainTextAsync("2 files uploaded. The connection was lost meanwhile");
+        await Expect(page.Locator("#upload")).ToBeHiddenAsync();
     }
 
     private static async Task IsAliveAsync(IPage page)

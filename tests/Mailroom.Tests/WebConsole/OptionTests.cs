@@ -37,6 +37,31 @@ public sealed class OptionTests(ConsoleInBrowser console)
             (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!["options"]!.ToJsonString();
     }
 
+    [Theory]
+    [InlineData("Delete files so many days after their result", "1e2")]
+    [InlineData("Delete files so many days after their result", "60.0")]
+    [InlineData("Call a file Unknown below a confidence of so many percent", "1e1")]
+    [InlineData("Call a file Unknown below a confidence of so many percent", "60.0")]
+    public async Task A_number_that_is_not_written_whole_is_refused_and_does_not_switch_anything_off(string field, string typed)
+    {
+        const string Options = """{"retention":"P30D","minimumConfidence":0.5}""";
+        var api = console.Server.Api;
+        var details = Pile.Details("Not whole");
+        details["options"] = JsonNode.Parse(Options);
+        var id = await api.CreateAsync(details);
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        var page = visitor.Page;
+        await visitor.GoAsync($"/classifications/{id}/options");
+        await page.GetByLabel(field).FillAsync(typed);
+        await page.GetByLabel("Name").FillAsync("Not saved");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "Write a number with digits alone" })).ToBeVisibleAsync();
+        var kept = (await api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Options), kept["options"]), kept["options"]!.ToJsonString());
+        Assert.Equal("Not whole", kept["name"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task An_address_that_leads_nowhere_shows_a_page_to_people_and_an_error_to_programs()
     {

@@ -8,7 +8,7 @@ mailroom.save = (name, text) => {
     URL.revokeObjectURL(link.href);
 };
 // By itself: a link to nowhere leads to the start page, for addresses are read from there.
-document.addEventListener('click', event => { if (event.target.matches?.('[data-reload]')) location.reload(); });
+document.addEventListener('click', event => { if (event.target.matches?.('[data-reload]')) mailroom.upload.reload(); });
 mailroom.copy = text => navigator.clipboard?.writeText(text);
 
 // Fields that the server does not fill are emptied here, and only of what was taken from them: what was typed meanwhile stays.
@@ -18,8 +18,20 @@ mailroom.empty = taken => {
         if (field?.value === text) field.value = '';
     }
 };
-// A field that adds to a list gives what was typed (with Enter, or when it is left) and is empty at once for the next. On the window: what a page hears comes before.
-addEventListener('change', event => { if (event.target.matches?.('[data-adds]')) event.target.value = ''; });
+// A field that adds to a list gives what was typed (with Enter, or when it is left) and is empty at once for the next. What is given while the connection is lost stays, and is given again
+// once there is one. On the window: what a page hears comes before.
+const notice = document.getElementById('components-reconnect-modal'), unheard = new Map();
+const isLost = () => notice?.matches('.components-reconnect-show, .components-reconnect-failed, .components-reconnect-rejected');
+addEventListener('change', event => {
+    const field = event.target;
+    if (!field.matches?.('[data-adds]')) return;
+    if (isLost()) unheard.set(field, field.value);
+    else field.value = '';
+});
+const giveAgain = () => {
+    for (const [field, text] of unheard) if (field.value === text) field.dispatchEvent(new Event('change', { bubbles: true }));
+    unheard.clear();
+};
 
 // A page that was cut off for too long, or whose server was started again, is loaded again where it was: its address says what it shows. An upload that is under way is not cut off by that.
 Blazor.start({
@@ -30,10 +42,10 @@ Blazor.start({
         },
     },
 }).then(() => {
-    const notice = document.getElementById('components-reconnect-modal');
     if (!notice) return;
     new MutationObserver(() => {
         if (notice.classList.contains('components-reconnect-rejected')) mailroom.upload.thenReload();
+        else if (!isLost()) giveAgain();
     }).observe(notice, { attributes: true, attributeFilter: ['class'] });
 });
 

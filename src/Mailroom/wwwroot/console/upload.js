@@ -199,7 +199,7 @@
             mine.afterwards();
             return;
         }
-        if (mine.failures.length === 0) setTimeout(() => { if (upload === mine) close(); }, closeAfter);
+        closeLater(mine);
     };
 
     const show = mine => {
@@ -248,11 +248,18 @@
         panel.replaceChildren();
     };
 
+    // What failed stays until somebody has read it.
+    const closeLater = mine => { if (mine.failures.length === 0) setTimeout(() => { if (upload === mine) close(); }, closeAfter); };
+
     // A page that is loaded again still says what became of the files; the page that signs in forgets it (colours.js).
     const keep = () => {
         if (!upload || document.getElementById('upload')?.hidden !== false) return;
         const { total, done, failed, failures } = upload;
         try { sessionStorage.setItem(kept, JSON.stringify({ path: location.pathname, total, done, failed, failures: failures.slice(0, mostShown) })); } catch { /* It is not told. */ }
+    };
+    const reload = () => {
+        keep();
+        location.reload();
     };
     const recall = () => {
         let found = null;
@@ -264,7 +271,9 @@
         upload = { ...found, queue: [], requests: new Set(), begun: performance.now(), waiting: null, ended: true, isRecalled: true };
         const painting = setInterval(() => {
             show(upload);
-            if (document.getElementById('upload')) clearInterval(painting);
+            if (!document.getElementById('upload')) return;
+            clearInterval(painting);
+            closeLater(upload);
         }, 250);
     };
     recall();
@@ -295,12 +304,9 @@
     addEventListener('beforeunload', event => { if (upload && !upload.ended) event.preventDefault(); });
 
     window.mailroom.upload = {
+        reload,
         // Loads the page again, but not while an upload is under way, which would end with it.
         thenReload: () => {
-            const reload = () => {
-                keep();
-                location.reload();
-            };
             if (upload && !upload.ended) upload.afterwards = reload;
             else reload();
         },
