@@ -85,8 +85,8 @@ internal static class PdfReader
 
         var files = Beside(() => EmbeddedFiles.Of(document), FilesNotRead, remarks) ?? [];
         var invoice = EmbeddedXml.Among(files, cancellation);
-        text = text with { Remarks = remarks, Vocabulary = invoice?.Vocabulary };
         var isPortfolio = EmbeddedFiles.ArePortfolio(document);
+        text = text with { Remarks = remarks, Vocabulary = invoice?.Vocabulary, IsCoverSheet = isPortfolio };
         // The XML of an electronic invoice says once more what the pages say.
         var others = isPortfolio ? files : [.. files.Where(file => file != invoice?.File)];
         if (isPortfolio || Characters(text) < EnoughCharacters)
