@@ -154,7 +154,7 @@ public sealed class EmbeddedPicturesTests
     [Fact]
     public async Task Pictures_that_are_left_out_cast_doubt_only_where_there_is_next_to_no_text_besides()
     {
-        var (drawing, text) = (Emf(1024), string.Concat(DrawnPage.Letter.Select(P)));
+        var (drawing, text) = (Emf(1024), string.Concat(DrawnPage.Letter.Take(5).Select(P)));
         async Task<bool> CastsDoubtAsync(byte[] content, ReadingOptions? options = null) => Assert.Single((await ReadAsync(content, options)).Remarks).CastsDoubt;
 
         Assert.False(await CastsDoubtAsync(Docx(text + Picture("p"), ("p", "drawing.emf", drawing))));
