@@ -107,6 +107,8 @@ public sealed class LostServerTests(ConsoleInBrowser console)
         await visitor.GoAsync(address);
         await FirstMinuteTests.PickAsync(page, [new("empty.txt", "")]);
         await Expect(page.Locator("#upload")).ToContainTextAsync("1 files could not be uploaded");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Batch of" })).ToBeVisibleAsync();
+        address = new Uri(page.Url).AbsolutePath;
         await page.EvaluateAsync("() => { window.isTheOldOne = true; document.getElementById('components-reconnect-modal').classList.add('components-reconnect-failed'); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();
         await page.WaitForFunctionAsync("() => !window.isTheOldOne");
