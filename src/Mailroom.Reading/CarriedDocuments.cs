@@ -75,7 +75,8 @@ internal static class CarriedDocuments
         if (files > MaximumFiles) yield return new Remark(string.Create(CultureInfo.InvariantCulture, $"The first {MaximumFiles} of the {files} documents in it were read."));
         foreach (var (failure, count) in failures.CountBy(failure => failure))
         {
-            yield return new Remark(count == 1 ? $"A document in it could not be read: {Reason(failure, "it is", "it has", "its")}." : $"Several documents in it could not be read: {Reason(failure, "they are", "they have", "their")}.")
+            var (one, several) = Sentences(failure);
+            yield return new Remark(count == 1 ? one : several)
             {
                 // Where nothing stands in it, it told nothing.
                 CastsDoubt = failure != ReadingFailure.Empty,
@@ -83,14 +84,16 @@ internal static class CarriedDocuments
         }
     }
 
-    private static string Reason(ReadingFailure failure, string are, string have, string their) => failure switch
+    private static (string One, string Several) Sentences(ReadingFailure failure) => failure switch
     {
-        ReadingFailure.Empty => $"{have} no text",
-        ReadingFailure.Encrypted => $"{are} encrypted or protected by a password",
-        ReadingFailure.NotSupported => $"{their} kind of file is not read",
-        ReadingFailure.TooLarge => $"{are} too large",
-        ReadingFailure.OcrUnavailable => "reading pictures needs Tesseract and poppler-utils, which are not installed",
-        ReadingFailure.TimedOut => "it took too long",
-        _ => $"{are} damaged",
+        ReadingFailure.Empty => ("A document in it could not be read: it has no text.", "Several documents in it could not be read: they have no text."),
+        ReadingFailure.Encrypted => ("A document in it could not be read: it is encrypted or protected by a password.", "Several documents in it could not be read: they are encrypted or protected by a password."),
+        ReadingFailure.NotSupported => ("A document in it could not be read: its kind of file is not read.", "Several documents in it could not be read: their kind of file is not read."),
+        ReadingFailure.TooLarge => ("A document in it could not be read: it is too large.", "Several documents in it could not be read: they are too large."),
+        ReadingFailure.OcrUnavailable => (
+            "A document in it could not be read: reading pictures needs Tesseract and poppler-utils, which are not installed.",
+            "Several documents in it could not be read: reading pictures needs Tesseract and poppler-utils, which are not installed."),
+        ReadingFailure.TimedOut => ("A document in it could not be read: it took too long.", "Several documents in it could not be read: it took too long."),
+        _ => ("A document in it could not be read: it is damaged.", "Several documents in it could not be read: they are damaged."),
     };
 }
