@@ -14,53 +14,55 @@ internal static class ForeignDocuments
 
     private static readonly byte[] PostScript = [.. "%!PS"u8];
 
-    private static readonly (int Offset, byte[] Bytes, string Name)[] Signatures =
+    private const string WhatToDo = "It is not read: export it as PDF and upload that.";
+
+    private static readonly (int Offset, byte[] Bytes, string Sentence)[] Signatures =
     [
-        (0, "AT&TFORM"u8.ToArray(), "a DjVu document"),
-        (0, PostScript, "a PostScript file"),
-        (0, [0xC5, 0xD0, 0xD3, 0xC6], "a PostScript file"),
-        (0, "AC10"u8.ToArray(), "an AutoCAD drawing (DWG)"),
-        (0, "AutoCAD Binary DXF"u8.ToArray(), "an AutoCAD drawing (DXF)"),
-        (0, [0xE4, 0x52, 0x5C, 0x7B, 0x8C, 0xD8, 0xA7, 0x4D], "a OneNote section"),
-        (0, [0xFF, (byte)'W', (byte)'P', (byte)'C'], "a WordPerfect document"),
-        (0, [0x00, 0x00, 0x1A, 0x00], "a Lotus 1-2-3 workbook"),
-        (0, [0x00, 0x00, 0x02, 0x00, 0x06, 0x04], "a Lotus 1-2-3 workbook"),
-        (0, [0x31, 0xBE, 0x00, 0x00], "a document of Microsoft Write"),
-        (0, [0xDB, 0xA5, 0x2D, 0x00], "a document of Word 2"),
-        (0, "ITSF"u8.ToArray(), "a Windows help file (CHM)"),
-        (60, "BOOKMOBI"u8.ToArray(), "an e-book (MOBI)"),
-        (60, "TEXtREAd"u8.ToArray(), "an e-book (PalmDOC)"),
-        (0, "CONT\x02\0"u8.ToArray(), "an e-book (KFX)"),
-        (0, [0x06, 0x06, 0xED, 0xF5, 0xD8, 0x1D, 0x46, 0xE5], "an InDesign document"),
-        (0, "HWP Document File"u8.ToArray(), "a Hangul document (HWP)"),
+        (0, "AT&TFORM"u8.ToArray(), "This is a DjVu document."),
+        (0, PostScript, "This is a PostScript file."),
+        (0, [0xC5, 0xD0, 0xD3, 0xC6], "This is a PostScript file."),
+        (0, "AC10"u8.ToArray(), "This is an AutoCAD drawing (DWG)."),
+        (0, "AutoCAD Binary DXF"u8.ToArray(), "This is an AutoCAD drawing (DXF)."),
+        (0, [0xE4, 0x52, 0x5C, 0x7B, 0x8C, 0xD8, 0xA7, 0x4D], "This is a OneNote section."),
+        (0, [0xFF, (byte)'W', (byte)'P', (byte)'C'], "This is a WordPerfect document."),
+        (0, [0x00, 0x00, 0x1A, 0x00], "This is a Lotus 1-2-3 workbook."),
+        (0, [0x00, 0x00, 0x02, 0x00, 0x06, 0x04], "This is a Lotus 1-2-3 workbook."),
+        (0, [0x31, 0xBE, 0x00, 0x00], "This is a document of Microsoft Write."),
+        (0, [0xDB, 0xA5, 0x2D, 0x00], "This is a document of Word 2."),
+        (0, "ITSF"u8.ToArray(), "This is a Windows help file (CHM)."),
+        (60, "BOOKMOBI"u8.ToArray(), "This is an e-book (MOBI)."),
+        (60, "TEXtREAd"u8.ToArray(), "This is an e-book (PalmDOC)."),
+        (0, "CONT\x02\0"u8.ToArray(), "This is an e-book (KFX)."),
+        (0, [0x06, 0x06, 0xED, 0xF5, 0xD8, 0x1D, 0x46, 0xE5], "This is an InDesign document."),
+        (0, "HWP Document File"u8.ToArray(), "This is a Hangul document (HWP)."),
     ];
 
     // By what lies in a compound file.
-    private static readonly (string Entry, string Name)[] Streams =
+    private static readonly (string Entry, string Sentence)[] Streams =
     [
-        ("VisioDocument", "a Visio drawing"),
-        ("Quill", "a Publisher document"),
-        ("MatOST", "a Microsoft Works document"),
-        ("StarWriterDocument", "a StarOffice document"),
-        ("StarCalcDocument", "a StarOffice workbook"),
-        ("StarDrawDocument", "a StarOffice drawing"),
-        ("StarDrawDocument3", "a StarOffice drawing"),
-        ("HwpSummaryInformation", "a Hangul document (HWP)"),
-        ("\u0005HwpSummaryInformation", "a Hangul document (HWP)"),
-        ("PerfectOffice_MAIN", "a WordPerfect document"),
-        ("NativeContent_MAIN", "a Quattro Pro workbook"),
+        ("VisioDocument", "This is a Visio drawing."),
+        ("Quill", "This is a Publisher document."),
+        ("MatOST", "This is a Microsoft Works document."),
+        ("StarWriterDocument", "This is a StarOffice document."),
+        ("StarCalcDocument", "This is a StarOffice workbook."),
+        ("StarDrawDocument", "This is a StarOffice drawing."),
+        ("StarDrawDocument3", "This is a StarOffice drawing."),
+        ("HwpSummaryInformation", "This is a Hangul document (HWP)."),
+        ("\u0005HwpSummaryInformation", "This is a Hangul document (HWP)."),
+        ("PerfectOffice_MAIN", "This is a WordPerfect document."),
+        ("NativeContent_MAIN", "This is a Quattro Pro workbook."),
     ];
 
     /// <summary>By its first bytes; null where it is none of them.</summary>
     public static ReadingException? Find(ReadOnlySpan<byte> head)
     {
-        foreach (var (offset, bytes, name) in Signatures)
+        foreach (var (offset, bytes, sentence) in Signatures)
         {
-            if (HasAt(head, offset, bytes) && (!IsText(bytes) || HasControls(head[(offset + bytes.Length)..]))) return Named(name);
+            if (HasAt(head, offset, bytes) && (!IsText(bytes) || HasControls(head[(offset + bytes.Length)..]))) return Named(sentence);
         }
         // The first lines of a DXF file: a group's code, then its value.
         var lines = Encoding.ASCII.GetString(head[..Math.Min(head.Length, 64)]).Split('\n', 3, StringSplitOptions.TrimEntries);
-        return lines.Length > 1 && lines[0] == "0" && lines[1] == "SECTION" ? Named("an AutoCAD drawing (DXF)") : null;
+        return lines.Length > 1 && lines[0] == "0" && lines[1] == "SECTION" ? Named("This is an AutoCAD drawing (DXF).") : null;
     }
 
     // PostScript is text itself, and marked as no other text is.
@@ -79,22 +81,22 @@ internal static class ForeignDocuments
     /// <summary>By the streams of a compound file.</summary>
     public static ReadingException InCompoundFile(CompoundEntry root)
     {
-        foreach (var (entry, name) in Streams)
+        foreach (var (entry, sentence) in Streams)
         {
-            if (root.Find(entry) is not null) return Named(name);
+            if (root.Find(entry) is not null) return Named(sentence);
         }
         // Project keeps its tables in storages named by the number of its version, with blanks before it.
-        return root.Children.Exists(child => child.Name.StartsWith("   1", StringComparison.Ordinal)) ? Named("a Microsoft Project plan") : Named("a file of a Microsoft program");
+        return root.Children.Exists(child => child.Name.StartsWith("   1", StringComparison.Ordinal)) ? Named("This is a Microsoft Project plan.") : Named("This is a file of a Microsoft program.");
     }
 
     /// <summary>By the content type of a package's part, or the media type that it gives itself.</summary>
     public static ReadingException InPackage(string mediaType)
     {
-        if (mediaType.Contains("visio", StringComparison.Ordinal)) return Named("a Visio drawing");
-        if (mediaType.StartsWith("application/vnd.sun.xml", StringComparison.Ordinal)) return Named("a document of OpenOffice.org 1");
-        if (mediaType.Contains("hwp", StringComparison.Ordinal)) return Named("a Hangul document (HWPX)");
-        return mediaType.StartsWith("application/vnd.oasis.opendocument", StringComparison.Ordinal) ? Named("an OpenDocument formula, chart or database") : Named("an Office file of an unusual kind");
+        if (mediaType.Contains("visio", StringComparison.Ordinal)) return Named("This is a Visio drawing.");
+        if (mediaType.StartsWith("application/vnd.sun.xml", StringComparison.Ordinal)) return Named("This is a document of OpenOffice.org 1.");
+        if (mediaType.Contains("hwp", StringComparison.Ordinal)) return Named("This is a Hangul document (HWPX).");
+        return mediaType.StartsWith("application/vnd.oasis.opendocument", StringComparison.Ordinal) ? Named("This is an OpenDocument formula, chart or database.") : Named("This is an Office file of an unusual kind.");
     }
 
-    private static ReadingException Named(string name) => new(ReadingFailure.NotSupported, $"This is {name}, which is not read: export it as PDF and upload that.");
+    private static ReadingException Named(string sentence) => new(ReadingFailure.NotSupported, $"{sentence} {WhatToDo}");
 }

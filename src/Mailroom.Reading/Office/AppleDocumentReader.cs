@@ -6,7 +6,6 @@ namespace Mailroom.Reading.Office;
 /// <summary>Reads documents of Apple's Pages, Numbers and Keynote by the preview that they carry; their own format is published nowhere.</summary>
 internal static class AppleDocumentReader
 {
-    private const string Name = "an Apple Pages, Numbers or Keynote document";
     private static readonly string[] Marks = ["Index/Document.iwa", "Index.zip", "index.xml", "index.xml.gz", "index.apxl", "index.apxl.gz"];
     private static readonly string[] Folders = [".pages/", ".numbers/", ".key/"];
 
@@ -38,7 +37,7 @@ internal static class AppleDocumentReader
             var text = await ImageReader.ReadAsync(package.ReadPart(picture), options, cancellation);
             return text with { MediaType = mediaType, Remarks = [.. text.Remarks, new Remark("Only the preview of its first page was read.") { CastsDoubt = true }] };
         }
-        throw new ReadingException(ReadingFailure.NotSupported, $"This is {Name} without a preview: export it as PDF and upload that.");
+        throw new ReadingException(ReadingFailure.NotSupported, "This is an Apple Pages, Numbers or Keynote document without a preview: export it as PDF and upload that.");
     }
 
     // Others may have parts of the same names.
