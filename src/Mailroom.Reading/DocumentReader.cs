@@ -76,7 +76,7 @@ public static class DocumentReader
             FileKind.Mail => MailStore.Remark(content, await MimeMailReader.ReadAsync(content, mediaType, options, depth, cancellation)),
             FileKind.OutlookMail => await OutlookMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.WrappedMail => await WrappedMailReader.ReadAsync(content, mediaType, options, depth, cancellation),
-            FileKind.SignedDocument => await SignedReader.ReadAsync(content, options, depth, cancellation),
+            FileKind.SignedDocument => await SignedReader.ReadAsync(content, mediaType, options, depth, cancellation),
             FileKind.Html => HtmlReader.Read(content, mediaType, options, cancellation),
             FileKind.Xml => ReadElseAsPlainText(() => XmlDataReader.Read(content, mediaType, options, cancellation)),
             FileKind.Json => ReadElseAsPlainText(() => JsonReader.Read(content, mediaType, options, cancellation)),

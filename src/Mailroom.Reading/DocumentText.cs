@@ -6,6 +6,9 @@ namespace Mailroom.Reading;
 /// <param name="Pages">The pages that were read, in order: at most <see cref="ReadingOptions.MaximumPages"/> of the document itself, and of each that it carries.</param>
 public sealed record DocumentText(string MediaType, int PageCount, IReadOnlyList<Page> Pages)
 {
+    /// <summary>The media type of the file, where the document lies wrapped in it, as what is signed does; null where the file is the document.</summary>
+    public string? WrappingMediaType { get; init; }
+
     /// <summary>The main language as an ISO 639-1 code, or null where too little text was found to tell.</summary>
     public string? Language { get; init; }
 

@@ -34,6 +34,14 @@ public sealed class FirstBytesTests
     public void What_they_leave_open_stays_open(string content) => Assert.Null(FirstBytes.MediaType(Encoding.UTF8.GetBytes(content)));
 
     [Fact]
+    public void What_a_package_calls_itself_is_told_only_where_it_is_a_known_kind()
+    {
+        Assert.Null(FirstBytes.MediaType(Samples.Zip(("mimetype", "application/vnd.oasis.opendocument.the-name-of-a-person"), ("content.xml", "<x/>"))));
+        Assert.Equal("application/vnd.oasis.opendocument.graphics", FirstBytes.MediaType(Samples.Zip([("mimetype", "application/vnd.oasis.opendocument.graphics"u8.ToArray())], System.IO.Compression.CompressionLevel.NoCompression)));
+        Assert.NotEqual("application/vnd.oasis.opendocument.somebody-flat-xml", FormatDetector.Detect("<office:document office:mimetype=\"application/vnd.oasis.opendocument.somebody\"/>"u8.ToArray()).MediaType);
+    }
+
+    [Fact]
     public void A_character_that_they_cut_is_no_fault()
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("€", 2000)));

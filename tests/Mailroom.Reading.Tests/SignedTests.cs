@@ -22,6 +22,7 @@ public sealed class SignedTests
     {
         var text = await Reading.Read(file);
         Assert.Equal((way, "text/plain", 20, "The order has number 4711."), (way, text.MediaType, text.Lines().Count, text.Lines()[19]));
+        Assert.Equal("application/pkcs7-mime", text.WrappingMediaType);
         Assert.Equal([new Remark("It is signed. The signature was not checked.")], text.Remarks);
     }
 

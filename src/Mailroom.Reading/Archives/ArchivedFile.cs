@@ -6,6 +6,9 @@ namespace Mailroom.Reading.Archives;
 /// <param name="Open">Opens it for reading from front to back, before the next file is asked for. Reading throws <see cref="InvalidDataException"/> where it is damaged.</param>
 internal sealed record ArchivedFile(string Path, long? Length, Func<Stream> Open)
 {
+    /// <summary>Why a link is not taken.</summary>
+    public const string Link = "It is a link to another file, and no document.";
+
     /// <summary>Why it cannot be taken, in a sentence for people; null where it can.</summary>
     public string? Refusal { get; init; }
 

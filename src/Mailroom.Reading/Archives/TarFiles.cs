@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text;
+using ICSharpCode.SharpZipLib.GZip;
 using Mailroom.Reading.Formats;
 
 namespace Mailroom.Reading.Archives;
@@ -10,10 +9,13 @@ namespace Mailroom.Reading.Archives;
 internal static class TarFiles
 {
     private const int GzipHeader = 10;
-    private const int GzipTrailer = 8;
     private const int GzipFlagsAt = 3;
     private const int GzipHasExtra = 4;
     private const int GzipHasName = 8;
+
+    // What tar writes of a file with holes where the format itself knows none.
+    private const string SparseAttributes = "GNU.sparse.";
+    private const string Sparse = "Its archive leaves out what is empty in it (a sparse file), which is not read. Upload the document itself.";
 
     public static IEnumerable<ArchivedFile> Of(byte[] content) => Of(new MemoryStream(content, writable: false));
 
@@ -21,7 +23,7 @@ internal static class TarFiles
     {
         var head = new byte[FormatDetector.HeadLength];
         using (var start = Unpack(content)) head = head[..start.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        return ArchiveFormats.IsTar(head) ? Of(Unpack(content)) : [new ArchivedFile(GzipName(content), null, () => new CheckedStream(Unpack(content), GzipChecksum(content)))];
+        return ArchiveFormats.IsTar(head) ? Of(Unpack(content)) : [new ArchivedFile(GzipName(content), null, () => Unpack(content))];
     }
 
     private static IEnumerable<ArchivedFile> Of(Stream content)
@@ -29,16 +31,24 @@ internal static class TarFiles
         using var tar = new TarReader(content);
         while (tar.GetNextEntry() is { } entry)
         {
-            // Links have no bytes of their own, and devices are no files.
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)) continue;
-            yield return new ArchivedFile(entry.Name, entry.Length, () => entry.DataStream ?? Stream.Null);
+            if (entry.EntryType is TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes) continue;
+            var sparse = (entry as PaxTarEntry)?.ExtendedAttributes.Where(one => one.Key.StartsWith(SparseAttributes, StringComparison.Ordinal)).ToDictionary() ?? [];
+            yield return new ArchivedFile(sparse.GetValueOrDefault(SparseAttributes + "name") ?? entry.Name, entry.Length, () => entry.DataStream ?? Stream.Null)
+            {
+                Refusal = sparse.Count > 0 ? Sparse : Refusal(entry.EntryType),
+            };
         }
     }
 
-    private static GZipStream Unpack(byte[] content) => new(new MemoryStream(content, writable: false), CompressionMode.Decompress);
+    private static string? Refusal(TarEntryType type) => type switch
+    {
+        TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => null,
+        TarEntryType.SymbolicLink or TarEntryType.HardLink => ArchivedFile.Link,
+        _ => "It is a device of a computer, and no document.",
+    };
 
-    // Without it what is cut off would pass for the whole.
-    private static uint GzipChecksum(ReadOnlySpan<byte> content) => content.Length < GzipHeader + GzipTrailer ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(content[^GzipTrailer..]);
+    // Of several parts, one behind the other, all are unpacked. Unlike the stream of .NET it tells what is cut off from the whole, and leaves alone what fills a block behind the end.
+    private static GZipInputStream Unpack(byte[] content) => new(new MemoryStream(content, writable: false));
 
     private static string GzipName(ReadOnlySpan<byte> content)
     {

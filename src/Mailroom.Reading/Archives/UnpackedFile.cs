@@ -15,6 +15,9 @@ public sealed class UnpackedFile
     /// <summary>Its bytes, from front to back.</summary>
     public Stream Content => content;
 
+    /// <summary>How many bytes of it have come so far.</summary>
+    public long Size => content.Size;
+
     /// <summary>Once the content was read to its end: why the file cannot be taken, in a sentence for people; null where it can.</summary>
     public string? Error => content.Error;
 }

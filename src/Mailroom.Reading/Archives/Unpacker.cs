@@ -1,3 +1,4 @@
+using ICSharpCode.SharpZipLib;
 using Mailroom.Reading.Formats;
 using Mailroom.Reading.Isolation;
 
@@ -90,10 +91,16 @@ internal sealed class Unpacker(UnpackLimits limits, Func<ArchivePart, Task> send
         string? error = null;
         try
         {
-            for (var size = (long)read; read > 0 && error is null; size += read)
+            for (var size = (long)read; read > 0; size += read)
             {
-                if (size > limits.MaximumFileBytes) error = TooLarge;
                 Spend(read);
+                if (size > limits.MaximumFileBytes)
+                {
+                    // Whoever takes the file refuses the whole upload for one byte too many.
+                    error = TooLarge;
+                    break;
+                }
+
                 await send(new ArchivePart { Bytes = piece.AsMemory(0, read) });
                 read = content.Read(piece);
             }
@@ -170,5 +177,5 @@ internal sealed class Unpacker(UnpackLimits limits, Func<ArchivePart, Task> send
     }
 
     private static bool IsDamage(Exception exception) =>
-        exception is InvalidDataException or IOException or NotSupportedException or ArgumentException or FormatException or OverflowException or InvalidOperationException;
+        exception is InvalidDataException or SharpZipBaseException or IOException or NotSupportedException or ArgumentException or FormatException or OverflowException or InvalidOperationException;
 }

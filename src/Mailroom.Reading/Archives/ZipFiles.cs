@@ -8,7 +8,6 @@ namespace Mailroom.Reading.Archives;
 internal static class ZipFiles
 {
     private const string Encrypted = "It is protected by a password in its archive. Upload the document itself, without the password.";
-    private const string Link = "It is a link to another file, and no document.";
     private const int UnixModeShift = 16;
     private const int UnixKind = 0xF000;
     private const int UnixLink = 0xA000;
@@ -27,7 +26,7 @@ internal static class ZipFiles
             if (entry.FullName is "" or [.., '/' or '\\']) continue;
             yield return new ArchivedFile(entry.FullName, entry.Length, () => new CheckedStream(entry.Open(), entry.Crc32))
             {
-                Refusal = entry.IsEncrypted ? Encrypted : ((entry.ExternalAttributes >> UnixModeShift) & UnixKind) == UnixLink ? Link : null,
+                Refusal = entry.IsEncrypted ? Encrypted : ((entry.ExternalAttributes >> UnixModeShift) & UnixKind) == UnixLink ? ArchivedFile.Link : null,
             };
         }
     }

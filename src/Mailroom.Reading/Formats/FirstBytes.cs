@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Mailroom.Reading.Signed;
 
 namespace Mailroom.Reading.Formats;
 
@@ -14,8 +14,6 @@ public static class FirstBytes
     // Of a package's first file: its name begins here, and its content behind it.
     private const int PackageName = 30;
 
-    private static readonly SearchValues<byte> OfMediaTypes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz./-"u8);
-
     private static readonly (byte[] Folder, string MediaType)[] OpenXmlFolders =
     [
         ("word/"u8.ToArray(), OpenXml + "wordprocessingml.document"), ("xl/"u8.ToArray(), OpenXml + "spreadsheetml.sheet"), ("ppt/"u8.ToArray(), OpenXml + "presentationml.presentation"),
@@ -26,6 +24,7 @@ public static class FirstBytes
     public static string? MediaType(ReadOnlySpan<byte> head)
     {
         if (Signatures.Find(head) is { } format) return format.MediaType;
+        if (CryptographicMessage.Matches(head)) return "application/pkcs7-mime";
         if (Signatures.IsPdfAfterJunk(head)) return "application/pdf";
         if (Signatures.IsZip(head)) return OfPackage(head);
         if (MailFormat.Matches(head)) return "message/rfc822";
@@ -39,7 +38,8 @@ public static class FirstBytes
         {
             var type = head[(PackageName + "mimetype".Length)..];
             var end = type.IndexOf("PK"u8);
-            return end > 0 && !type[..end].ContainsAnyExcept(OfMediaTypes) ? Encoding.ASCII.GetString(type[..end]) : null;
+            // What it says is a stranger's text, which is kept only where it is one of the known types.
+            return end > 0 && Encoding.ASCII.GetString(type[..end]) is var told && PackageFormats.Knows(told) ? told : null;
         }
 
         if (!Signatures.HasAt(head, PackageName, "[Content_Types].xml"u8)) return null;

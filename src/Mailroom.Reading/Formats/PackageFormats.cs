@@ -38,6 +38,9 @@ internal static class PackageFormats
         ["application/vnd.oasis.opendocument.graphics-template"] = FileKind.OpenDocument,
     };
 
+    /// <summary>Whether a media type is that of a package that is read.</summary>
+    public static bool Knows(string mediaType) => MediaTypes.ContainsKey(mediaType);
+
     /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
     public static bool IsDocument(IEnumerable<string> names)
     {

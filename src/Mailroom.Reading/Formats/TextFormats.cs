@@ -27,7 +27,7 @@ internal static class TextFormats
         new(@"(?m)^[^\s#=].*\n={3,}\s*$", Linear),
     ];
 
-    private static readonly Regex FlatOpenDocument = new(@"^\s*(<\?xml[^>]*>\s*)?<office:document\s[^>]*office:mimetype=""(?<type>application/vnd\.oasis\.opendocument\.[a-z]{1,20})""", Linear);
+    private static readonly Regex FlatOpenDocument = new(@"^\s*(<\?xml[^>]*>\s*)?<office:document\s[^>]*office:mimetype=""(?<type>application/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation|graphics))""", Linear);
 
     /// <summary>The format, or null where the bytes are no text.</summary>
     public static FileFormat? Detect(byte[] content)

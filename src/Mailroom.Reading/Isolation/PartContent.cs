@@ -10,6 +10,9 @@ internal sealed class PartContent(Func<Task<ArchivePart>> next) : Stream
     /// <summary>Why the file cannot be taken, once it has ended.</summary>
     public string? Error { get; private set; }
 
+    /// <summary>How many bytes have come so far.</summary>
+    public long Size { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -30,6 +33,7 @@ internal sealed class PartContent(Func<Task<ArchivePart>> next) : Stream
         {
             var part = await next();
             (left, isEnded, Error) = (part.Bytes, part.IsEnd, part.Error);
+            Size += left.Length;
         }
 
         var taken = Math.Min(buffer.Length, left.Length);

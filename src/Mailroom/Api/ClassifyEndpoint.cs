@@ -26,10 +26,8 @@ public static class ClassifyEndpoint
         HttpContext http, Caller caller, UploadForm form, UploadCommit commit, DocumentAnalysis analysis, FileAddresses addresses, FinishedFiles finished, KeyVault vault,
         LiveUses uses, IOptions<ApiOptions> options, TimeProvider time, IDbContextFactory<MailroomDatabase> databases)
     {
-        await using var upload = await form.ReceiveAsync(http, caller, CheckTargetAsync);
-        if (upload.Sizes.Count != 1) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
-        if (upload.Files.Count != 1)
-            throw RequestException.Invalid($"classify takes one document, and this archive holds {upload.Files.Count} files. Upload it with uploadFiles, which makes a file of the batch of each.");
+        await using var upload = await form.ReceiveAsync(http, caller, CheckTargetAsync, takesOneFile: true);
+        if (upload.Sizes.Count == 0) throw RequestException.Invalid("files is required: exactly one part with a filename, named files.");
         var classification = new Scope(caller.Account, Required.Id(upload.Field("classificationId"), "classificationId"));
         var keep = upload.Field("keep") switch
         {

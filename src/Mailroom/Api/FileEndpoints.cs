@@ -27,7 +27,8 @@ public static class FileEndpoints
     {
         app.MapGet(Original, DownloadAsync).WithTags("Files").WithSummary("Fetches an original by its signed address, as getResults gives it.")
             .WithDescription("It needs no key, takes ranges, and lasts until the file is deleted or the address revoked. Pictures and PDF may be embedded by other sites, all else is an attachment.")
-            .Produces<Stream>(contentType: "application/octet-stream").Answers(404).OpenToOtherSites();
+            .Produces<Stream>(contentType: "application/octet-stream").Produces<Stream>(StatusCodes.Status206PartialContent, "application/octet-stream")
+            .Produces(StatusCodes.Status416RangeNotSatisfiable).Answers(404, 500, 503).OpenToOtherSites();
         app.MapMethods(Original, [HttpMethods.Head], DownloadAsync).ExcludeFromDescription().OpenToOtherSites();
     }
 

@@ -30,7 +30,7 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
         if (Required.Id(repeat.Field("classificationId"), "classificationId") != classificationId || repeat.Field("batchId") != (first.MadeItsBatch ? null : batchId))
             throw AnotherUpload();
         // As they were sent: of an archive the files were taken, and of those some may be deleted.
-        if (!keys.HashParts(repeat.Sizes).AsSpan().SequenceEqual(first.PartsHash)) throw AnotherUpload();
+        if (!IsSame(first, repeat)) throw AnotherUpload();
         var left = await FindFilesAsync(first, classificationId, batchId, cancellation);
         var ids = left.ToHashSet(StringComparer.Ordinal);
         var address = await addresses.OfAsync(request, classificationId, cancellation);
@@ -43,6 +43,10 @@ public sealed class RepeatedUploads(IDbContextFactory<MailroomDatabase> database
 
         return entries.Count > 0 ? new UploadedFiles("success", classificationId, batchId, entries) : throw Deleted();
     }
+
+    // Of an upload that an earlier version took only the count of its files is known, each of which came by itself.
+    private bool IsSame(IdempotentUpload first, ReceivedUpload repeat) =>
+        first.PartsHash is { } hash ? keys.HashParts(repeat.Sizes).AsSpan().SequenceEqual(hash) : repeat.Sizes.Count == first.FileCount;
 
     private async Task<List<string>> FindFilesAsync(IdempotentUpload first, string classificationId, string batchId, CancellationToken cancellation)
     {

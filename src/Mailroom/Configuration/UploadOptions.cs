@@ -32,7 +32,11 @@ public sealed class UploadOptions
     [Range(1, 1_000_000)]
     public int MaximumUnpackedRatio { get; set; } = 200;
 
-    /// <summary>How long the unpacking of one archive may take.</summary>
+    /// <summary>How long the unpacking of the archives of one request may take together.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "12:00:00")]
     public TimeSpan UnpackTimeLimit { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an archive may wait for those of other requests to be unpacked.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "12:00:00")]
+    public TimeSpan UnpackWaitLimit { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -68,7 +68,9 @@ public sealed partial class DocumentProcessor(
         {
             if (await analysis.AnalyseAsync(claim.File.Classification, claim.File.Id, key, claim.Text, isSecondAttempt: claim.Attempts > 0, cancellation) is not { } done) return;
             var text = done.WasRead ? StoredText.Seal(key, claim.File.Id, done.Document) : claim.Text;
-            await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), done.Document.MediaType, done.Document.PageCount, text);
+            // The original is served as what it is, which is not always what it holds.
+            var mediaType = done.Document.WrappingMediaType ?? done.Document.MediaType;
+            await leases.FinishAsync(claim, FileStatus.Processed, done.Outcome.Seal(key, claim.File.Id), mediaType, done.Document.PageCount, text);
         }
         catch (ReadingException failure) when (failure.BroughtReaderDown && claim.Attempts + 1 < pipeline.Value.MaximumAttempts)
         {

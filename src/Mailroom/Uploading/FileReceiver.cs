@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Mailroom.Uploading;
 
 /// <summary>Takes one file of an upload: its bytes are sealed under a fresh key while they arrive.</summary>
-public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<UploadOptions> options, TimeProvider time)
+public sealed class FileReceiver(IBlobStore blobs, UnsettledUploads unsettled, FreeDisk disk, IOptions<UploadOptions> options, TimeProvider time)
 {
     private const int BufferSize = 64 * 1024;
     private const int HeadSize = 4096;
@@ -73,11 +73,18 @@ public sealed class FileReceiver(IBlobStore blobs, FreeDisk disk, IOptions<Uploa
     public ValueTask MakeDurableAsync(ReceivedUpload upload, CancellationToken cancellation) =>
         upload.Files.Count == 0 ? ValueTask.CompletedTask : blobs.MakeDurableAsync(cancellation);
 
-    /// <summary>Removes a file that is not kept.</summary>
+    /// <summary>Removes a file that is not kept. Where that fails now it is tried again later: the others of its upload must not stay for that.</summary>
     public async ValueTask RemoveAsync(ReceivedFile file)
     {
         file.Key.Dispose();
-        await blobs.DeleteAsync(file.Id, CancellationToken.None);
+        try
+        {
+            await blobs.DeleteAsync(file.Id, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            await unsettled.SettleNowOrLaterAsync([file.Id]);
+        }
     }
 
     private void CheckSize(long size)
@@ -139,9 +146,6 @@ public sealed class ReceivedFile(string id, string name, DataKey key)
 
     /// <summary>Whether it begins as archives do, and they are taken apart.</summary>
     public bool MayBeArchive { get; set; }
-
-    /// <summary>Whether it came out of an archive.</summary>
-    public bool WasUnpacked { get; set; }
 }
 
 /// <summary>A received form.</summary>
@@ -157,6 +161,18 @@ public sealed class ReceivedUpload(FileReceiver receiver) : IAsyncDisposable
 
     /// <summary>The sizes of the files that were sent, in the order of their parts, whether or not they were received.</summary>
     public List<long> Sizes { get; } = [];
+
+    /// <summary>Whether there is an answer for one file only: a second is refused as soon as it is seen.</summary>
+    public bool TakesOneFile { get; init; }
+
+    /// <summary>The files that came out of its archives, also of those that could not be unpacked to their end.</summary>
+    public int UnpackedFiles { get; set; }
+
+    /// <summary>The bytes of those files.</summary>
+    public long UnpackedBytes { get; set; }
+
+    /// <summary>How long its archives were unpacked, also those that failed.</summary>
+    public TimeSpan UnpackingTime { get; set; }
 
     /// <summary>How many fields were sent.</summary>
     public int FieldCount => fieldCount;

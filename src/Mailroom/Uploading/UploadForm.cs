@@ -22,9 +22,10 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
     /// <param name="http">The request.</param>
     /// <param name="caller">Whose upload it is.</param>
     /// <param name="beforeFiles">Called with the fields so far before the first file is taken: the time to refuse what cannot succeed.</param>
+    /// <param name="takesOneFile">Whether there is an answer for one file only.</param>
     /// <returns>The fields and the sealed files; the caller disposes it, which removes what was not committed.</returns>
     /// <exception cref="RequestException">The form is malformed or exceeds a limit, or the server has no room for it; nothing is kept.</exception>
-    public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Caller caller, Func<ReceivedUpload, Task> beforeFiles)
+    public async Task<ReceivedUpload> ReceiveAsync(HttpContext http, Caller caller, Func<ReceivedUpload, Task> beforeFiles, bool takesOneFile = false)
     {
         // Told before anything is read.
         disk.Check(http.Request.ContentLength ?? 0);
@@ -35,7 +36,7 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
             var file = await receiver.ReceiveAsync(FileNames.NameOf(name), PathInFolder(name), content, http.RequestAborted);
             upload.Files.AddRange(await archives.UnpackAsync(file, upload, http.RequestAborted));
             return file.Size;
-        });
+        }, takesOneFile);
         waiting.Note(caller, received.Files.Count);
         return received;
     }
@@ -48,13 +49,13 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
     public Task<ReceivedUpload> MeasureAsync(HttpContext http, Caller caller) => ReadAsync(http, caller, (_, _, content) => receiver.MeasureAsync(content, http.RequestAborted));
 
     // takeFile gets the form so far, a file's name and its bytes, and returns its size.
-    private async Task<ReceivedUpload> ReadAsync(HttpContext http, Caller caller, Func<ReceivedUpload, string, Stream, Task<long>> takeFile)
+    private async Task<ReceivedUpload> ReadAsync(HttpContext http, Caller caller, Func<ReceivedUpload, string, Stream, Task<long>> takeFile, bool takesOneFile = false)
     {
         var cancellation = http.RequestAborted;
         if (http.Request.ContentLength > options.Value.MaximumRequestBytes) throw RequestTooLarge();
         using var place = places.Take(caller);
         var reader = new MultipartReader(Boundary(http.Request), http.Request.Body);
-        var upload = new ReceivedUpload(receiver);
+        var upload = new ReceivedUpload(receiver) { TakesOneFile = takesOneFile };
         try
         {
             while (await reader.ReadNextSectionAsync(cancellation) is { } section) await TakePartAsync(section, upload, takeFile, cancellation);
@@ -100,6 +101,7 @@ public sealed class UploadForm(FileReceiver receiver, ArchiveUnpacking archives,
         }
 
         if (!IsFilesPart(name)) throw RequestException.Invalid("The form has a file in a part that is not named files: name each file's part files.");
+        if (upload.TakesOneFile && upload.Sizes.Count > 0) throw RequestException.Invalid("files is taken once here: exactly one part with a filename.");
         if (upload.Sizes.Count >= options.Value.MaximumFiles)
             throw RequestException.TooLarge($"The request has more than the {options.Value.MaximumFiles} files that this server takes at once (Uploads:MaximumFiles). Send the rest with another request and the same batchId.");
         upload.Sizes.Add(await takeFile(upload, FileName(disposition), section.Body));

@@ -123,14 +123,64 @@ public sealed class UnpackingTests
     public async Task Tar_and_gzip_are_unpacked()
     {
         var tar = Tar();
-        Assert.Equal(["2024/a.txt: one", "b.txt: two"], await UnpackAsync(tar));
-        Assert.Equal(["2024/a.txt: one", "b.txt: two"], await UnpackAsync(Bytes.Gzipped(tar, tar.Length)));
+        string[] expected = ["2024/a.txt: one", "link! It is a link to another file, and no document.", "b.txt: two"];
+        Assert.Equal(expected, await UnpackAsync(tar));
+        Assert.Equal(expected, await UnpackAsync(Bytes.Gzipped(tar, tar.Length)));
         Assert.Equal([": alone"], await UnpackAsync(Bytes.Gzipped("alone"u8.ToArray(), 5)));
         Assert.Equal(["x/bill.txt.gz/bill.txt: alone"], await UnpackAsync(Samples.Zip([("x/bill.txt.gz", Bytes.Gzipped("alone"u8.ToArray(), 5))], CompressionLevel.Optimal)));
         Assert.StartsWith("! It is damaged", Assert.Single(await UnpackAsync(Bytes.Gzipped("alone"u8.ToArray(), 5000)[..^12])), StringComparison.Ordinal);
         Assert.Equal(ReadingFailure.Corrupt, (await FailAsync(Bytes.Gzipped(tar, tar.Length)[..^20])).Failure);
         Assert.Equal(ReadingFailure.Corrupt, (await FailAsync(tar[..1800])).Failure);
         Assert.Equal(ReadingFailure.TooLarge, (await FailAsync(Bytes.Gzipped(new byte[1 << 20], 20 << 20), Limits with { MaximumFileBytes = 1 << 30, MaximumRatio = 1 })).Failure);
+    }
+
+    [Fact]
+    public async Task What_a_tar_has_of_no_file_or_of_a_part_of_one_is_said()
+    {
+        using var memory = new MemoryStream();
+        using (var writer = new TarWriter(memory, leaveOpen: true))
+        {
+            writer.WriteEntry(new PaxGlobalExtendedAttributesTarEntry([new("comment", "of all")]));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "hard") { LinkName = "a.txt" });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.Fifo, "pipe"));
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "GNUSparseFile.0/holes", [new("GNU.sparse.major", "1"), new("GNU.sparse.name", "holes")]) { DataStream = new MemoryStream("1\n0\n3\nabc"u8.ToArray()) });
+            writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "a.txt") { DataStream = new MemoryStream("one"u8.ToArray()) });
+        }
+
+        var files = await UnpackAsync(memory.ToArray());
+        string[] expected = ["hard! It is a link", "pipe! It is a device", "holes! Its archive leaves out", "a.txt: one"];
+        Assert.Equal(expected.Length, files.Count);
+        Assert.All(expected.Zip(files), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_GZIP_packed_in_several_parts_is_one_file_and_what_is_cut_off_is_damaged()
+    {
+        // The first begins larger than what is looked at to tell what it is.
+        var one = Bytes.Gzipped("one"u8.ToArray(), 6000);
+        var two = Bytes.Gzipped("two"u8.ToArray(), 3);
+        // As bgzip ends its files.
+        byte[] none = [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, 0x42, 0x43, 2, 0, 0x1B, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        var whole = ": " + string.Concat(Enumerable.Repeat("one", 2000)) + "two";
+        foreach (var content in (byte[][])[[.. one, .. two], [.. one, .. two, .. none], [.. one, .. none, .. two, .. new byte[512]], [.. none, .. one, .. two, .. new byte[3]]])
+            Assert.Equal([whole], await UnpackAsync(content));
+        var changed = (byte[])[.. one, .. two];
+        changed[^8] ^= 1;
+        foreach (var damaged in (byte[][])[[.. one, .. two[..^1]], [.. one, .. two[..^8]], [.. one, .. two[..^10]], changed])
+            Assert.StartsWith("! It is damaged", Assert.Single(await UnpackAsync(damaged)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_file_that_turns_out_too_large_no_byte_too_many_is_sent()
+    {
+        var sent = 0;
+        Assert.True(await new Unpacker(Limits, part =>
+        {
+            sent += part.Bytes.Length;
+            if (part.IsEnd) Assert.StartsWith("It is larger than a file", part.Error, StringComparison.Ordinal);
+            return Task.CompletedTask;
+        }).UnpackAsync(Bytes.Gzipped(new byte[1000], (1 << 20) + 1)));
+        Assert.InRange(sent, 1, 1 << 20);
     }
 
     [Fact]

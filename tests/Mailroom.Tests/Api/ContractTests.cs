@@ -145,6 +145,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
         var create = document["paths"]![root + "/createClassification"]!["post"]!;
         Assert.NotNull(create["requestBody"]!["content"]!["application/json"]);
         foreach (var status in (string[])["200", "400", "401", "403", "408", "413", "415", "429", "500", "503"]) Assert.NotNull(create["responses"]![status]);
+        Assert.Equal(["200", "206", "404", "416", "500", "503"], document["paths"]!["/api/v1/files/{fileId}/{signature}/{name}"]!["get"]!["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
         Assert.NotNull(document["paths"]![root + "/uploadFiles"]!["post"]!["requestBody"]!["content"]!["multipart/form-data"]);
     }
 

@@ -72,6 +72,22 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task What_is_signed_is_served_as_what_it_is_and_not_as_what_it_holds()
+    {
+        var id = await api.CreateAsync();
+        var signed = CryptographicMessages.Sign("Invoice number 17, total amount 23.50"u8.ToArray());
+        var uploaded = (await api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("bill.txt.p7m", signed)))).Ok();
+        var ended = (await api.EndedAsync(id, uploaded["batchId"]!.GetValue<string>()))[0]!;
+        Assert.Equal("processed", ended["status"]!.GetValue<string>());
+        foreach (var url in (string[])[uploaded["files"]![0]!["url"]!.GetValue<string>(), ended["url"]!.GetValue<string>()])
+        {
+            Assert.EndsWith("/original.p7m", url, StringComparison.Ordinal);
+            using var answer = await shared.Server.Http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
+            Assert.Equal(("application/pkcs7-mime", "attachment"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.DispositionType));
+        }
+    }
+
+    [Fact]
     public async Task Head_ranges_and_pages_of_other_origins_are_answered()
     {
         var (_, _, url) = await UploadAsync(api);
@@ -88,6 +104,8 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
         Assert.Equal(Pixel[1..4], await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
         Assert.Contains("Content-Range", string.Join(',', answer.Headers.GetValues("Access-Control-Expose-Headers")), StringComparison.OrdinalIgnoreCase);
+        using var beyond = await shared.Server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new(1_000_000, 1_000_001) } }, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.RequestedRangeNotSatisfiable, ""), (beyond.StatusCode, await beyond.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         using var none = await shared.Server.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, url.ToString().Replace("/original", "x/original", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }

@@ -73,6 +73,24 @@ public sealed partial class IdempotencyTests(SharedServer shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task An_upload_that_was_taken_before_its_sizes_were_kept_is_known_by_its_count_of_files()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var id = await server.Api.CreateAsync();
+        var first = (await SendAsync(Form(id, null, "one", "two"), key, server.Api)).Ok();
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "mailroom.db")};Pooling=false"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE idempotent_uploads SET \"PartsHash\" = NULL";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(Lasting(first), Lasting((await SendAsync(Form(id, null, "one", "two"), key, server.Api)).Ok()));
+        (await SendAsync(Form(id, null, "one"), key, server.Api)).Error(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task An_upload_that_failed_has_not_used_its_key()
     {
         var id = await api.CreateAsync();

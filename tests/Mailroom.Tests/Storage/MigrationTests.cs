@@ -4,6 +4,7 @@ using Mailroom.Tests.Running;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,5 +32,18 @@ public sealed class MigrationTests
         }
 
         SqliteConnection.ClearAllPools();
+    }
+
+    [Fact]
+    public async Task The_last_migration_ends_with_the_model_of_today()
+    {
+        using var folder = new TemporaryFolder();
+        await using var services = new ServiceCollection().AddLogging().AddSqlite(folder.In("test.db")).BuildServiceProvider();
+        await using var database = await services.GetRequiredService<IDbContextFactory<MailroomDatabase>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var migrations = database.GetService<IMigrationsAssembly>();
+        var last = migrations.CreateMigration(migrations.Migrations.Values.Last(), database.Database.ProviderName!);
+        var reached = database.GetService<IModelRuntimeInitializer>().Initialize(last.TargetModel, designTime: true);
+        var today = database.GetService<IDesignTimeModel>().Model;
+        Assert.Empty(database.GetService<IMigrationsModelDiffer>().GetDifferences(reached.GetRelationalModel(), today.GetRelationalModel()));
     }
 }

@@ -29,8 +29,8 @@ public sealed class UploadCommitTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await StoreOnDisk.OpenAsync(time);
-        receiver = new FileReceiver(store.Get<IBlobStore>(), new FreeDisk(store.DataFolder, Options.Create(new LimitOptions { MinimumFreeDiskMegabytes = 0 }), time), Options.Create(new UploadOptions()), time);
         unsettled = ActivatorUtilities.CreateInstance<UnsettledUploads>(store.Services);
+        receiver = new FileReceiver(store.Get<IBlobStore>(), unsettled, new FreeDisk(store.DataFolder, Options.Create(new LimitOptions { MinimumFreeDiskMegabytes = 0 }), time), Options.Create(new UploadOptions()), time);
         commit = ActivatorUtilities.CreateInstance<UploadCommit>(store.Services, unsettled, (IFileQueue)new InProcessQueue());
     }
 

@@ -215,6 +215,9 @@ namespace Mailroom.Storage.Database.Sqlite.Migrations
                     b.Property<int>("FirstOrdinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<byte[]>("PartsHash")
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Hash");
 
                     b.HasIndex("CreatedAt");
