@@ -41,11 +41,7 @@ internal static class PackageFormats
     /// <summary>Whether a media type is that of a package that is read.</summary>
     public static bool Knows(string mediaType) => MediaTypes.ContainsKey(mediaType);
 
-<<<<<<< HEAD
     /// <summary>Whether a ZIP of parts with these names, in their order, is a document, also of a kind that is not read.</summary>
-=======
-    /// <summary>Whether a ZIP of parts with these names is a document, also of a kind that is not read.</summary>
->>>>>>> archives
     public static bool IsDocument(IEnumerable<string> names)
     {
         var all = names.ToList();
