@@ -205,8 +205,8 @@ internal static class HostileRequests
         foreach (var query in (string[])["limit=%00", "limit=1%00", "limit=99999999999999999999", "limit=1&limit=2", "limit=&limit=", "limit=%ff", "limit=0x10", "limit=-1"]) yield return new("the query " + query, RawConnection.Head("GET", Root + "classifications?" + query), 400);
         foreach (var signature in (string[])["x", "1.x", "99999999999999999999.x", "9223372036854775807.%00%ff", "-1.x", ".", "..", "%2e%2e", "%00", "%E6%96%87", "9999999999.1.a", new string('s', 4000)])
         {
-            yield return new("a file by " + signature[..Math.Min(signature.Length, 60)], RawConnection.Head("GET", $"/api/v1/files/{id}/{signature}/original.png"), 400, 404) { IsBare = signature == "%00" };
-            yield return new("a file of another alphabet by " + signature[..Math.Min(signature.Length, 60)], RawConnection.Head("GET", $"/api/v1/files/%E6%96%87%C3%BC/{signature}/original.png"), 400, 404) { IsBare = signature == "%00" };
+            yield return new("a file by " + signature[..Math.Min(signature.Length, 60)], RawConnection.Head("GET", $"/api/v1/files/{id}/{signature}/original.png"), 400, 404) { IsBare = signature.Contains("%00", StringComparison.Ordinal) };
+            yield return new("a file of another alphabet by " + signature[..Math.Min(signature.Length, 60)], RawConnection.Head("GET", $"/api/v1/files/%E6%96%87%C3%BC/{signature}/original.png"), 400, 404) { IsBare = signature.Contains("%00", StringComparison.Ordinal) };
         }
 
         foreach (var other in (string[])["%20", "%E6%96%87", "..", "%2e%2e%2f", "a%00", new string('1', 5000), "%F0%9F%98", "'%20OR%201=1"])
