@@ -13,11 +13,16 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     {
         var (exit, output, error) = await console.Server.RunAsync("console", "--data", console.Server.DataFolder);
         Assert.True(exit == 0, error);
-        await SignsInOnceAsync(output.Trim());
+        await SignsInOnceAsync(output.Trim(), console.Server);
     }
 
     [Fact]
-    public async Task The_link_that_the_server_prints_when_it_starts_signs_in_once_and_not_twice() => await SignsInOnceAsync(LinkPattern().Match(console.Server.Output).Value);
+    public async Task The_link_that_the_server_prints_when_it_starts_signs_in_once_and_not_twice()
+    {
+        // One of its own: the link of the server that the other tests share may be too old.
+        await using var server = await RunningServer.StartAsync();
+        await SignsInOnceAsync(LinkPattern().Match(server.Output).Value, server);
+    }
 
     [Fact]
     public async Task A_key_signs_in_to_the_page_that_was_asked_for_and_a_wrong_key_is_told()
@@ -165,13 +170,13 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
         await Expect(visitor.Page.GetByText("This was not sent by a page of this server.")).ToBeVisibleAsync();
     }
 
-    private async Task SignsInOnceAsync(string link)
+    private async Task SignsInOnceAsync(string link, RunningServer server)
     {
-        await using var first = await console.VisitAsync();
+        await using var first = await console.VisitAsync(server);
         await first.Page.GotoAsync(link);
         await Expect(first.Page.GetByRole(AriaRole.Heading, new() { Name = "Classifications" })).ToBeVisibleAsync();
         first.AssertNothingWentWrong();
-        await using var second = await console.VisitAsync();
+        await using var second = await console.VisitAsync(server);
         await second.Page.GotoAsync(link);
         await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This link was used already");
         Assert.Empty(await second.SessionsAsync());
