@@ -5,8 +5,8 @@ namespace Mailroom.Tests.Running;
 /// <summary>Where things are that tests run.</summary>
 internal static class Repository
 {
-    /// <summary>The program: the one built beside the tests, unless another is named.</summary>
-    public static string Program { get; set; } = Metadata("Program");
+    /// <summary>The program: the one that <c>MAILROOM_PROGRAM</c> names (<c>./test</c> names the one that <c>./run</c> starts), else the one built beside the tests.</summary>
+    public static string Program { get; set; } = Environment.GetEnvironmentVariable("MAILROOM_PROGRAM") is { Length: > 0 } named ? named : Metadata("Program");
 
     public static string Attacks => Metadata("Attacks");
 

@@ -21,6 +21,7 @@ public sealed partial class SignInTests(ConsoleInBrowser console)
     {
         // One of its own: the link of the server that the other tests share may be too old.
         await using var server = await RunningServer.StartAsync();
+        await Wait.UntilAsync(() => LinkPattern().IsMatch(server.Output), "The server printed no link.");
         await SignsInOnceAsync(LinkPattern().Match(server.Output).Value, server);
     }
 
