@@ -48,7 +48,8 @@ public static class FileReading
     /// <param name="cancellation">Ends the reading.</param>
     public static async Task ReadEachAsync(IReadOnlyList<string> files, ReadingOptions options, Func<int, DocumentText?, string?, Task> use, CancellationToken cancellation)
     {
-        await using var readers = new ReadWorkerPool(ReadWorkerCommand.PoolOptions(new ReadingSettings()));
+        if (files.Count == 0) return;
+        await using var readers = new ReadWorkerPool(ReadWorkerCommand.PoolOptions(new ReadingSettings { Workers = Math.Min(files.Count, Environment.ProcessorCount) }));
         var progress = Screen.Progress();
         progress.HideCompleted = true;
         await progress.Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async context =>

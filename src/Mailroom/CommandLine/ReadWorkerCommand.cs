@@ -17,14 +17,16 @@ public static class ReadWorkerCommand
         return command;
     }
 
-    /// <summary>How a server starts its child processes: this very program again.</summary>
+    /// <summary>The program that a server starts to read: itself, unless it runs within another.</summary>
+    internal static string Program { get; set; } = Environment.ProcessPath!;
+
+    /// <summary>How a server starts its child processes.</summary>
     public static ReadWorkerPoolOptions PoolOptions(ReadingSettings settings)
     {
-        var program = Environment.ProcessPath!;
-        var isHost = string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.Ordinal);
+        var isHost = string.Equals(Path.GetFileNameWithoutExtension(Program), "dotnet", StringComparison.Ordinal);
         return new ReadWorkerPoolOptions
         {
-            FileName = program,
+            FileName = Program,
             Arguments = isHost ? [typeof(ReadWorkerCommand).Assembly.Location, Name] : [Name],
             Workers = settings.WorkerCount,
             TimeLimit = settings.TimeLimit,

@@ -28,9 +28,21 @@ public static partial class ServeCommand
     private static async Task<int> ServeAsync(string[] arguments, CancellationToken cancellation)
     {
         await using var app = Server.Build(arguments);
+        await StartAsync(app, Environment.GetEnvironmentVariable(KeyVariable), cancellation);
+        if (await SignInLinkAsync(app, cancellation) is { } link) await Console.Out.WriteLineAsync($"The console, signed in once by this link: {link}");
+        await app.WaitForShutdownAsync(cancellation);
+        return Commands.Succeeded;
+    }
+
+    /// <summary>Starts a server that was built: what a former one left undone is mended first.</summary>
+    /// <param name="app">The server.</param>
+    /// <param name="key">The key of the first account where there is none yet; null or empty: one is made and printed.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal static async Task StartAsync(WebApplication app, string? key, CancellationToken cancellation)
+    {
         await app.Services.GetRequiredService<Recovery>().RunAsync(cancellation);
         RenewStaleCopy(app);
-        await CreateFirstAccountAsync(app.Services.GetRequiredService<ApiKeys>(), cancellation);
+        await CreateFirstAccountAsync(app.Services.GetRequiredService<ApiKeys>(), key, cancellation);
         try
         {
             await app.StartAsync(cancellation);
@@ -44,9 +56,6 @@ public static partial class ServeCommand
         var ocr = await app.Services.GetRequiredService<OcrProbe>().StateAsync();
         if (ocr.Advice is { } advice) LogAdvice(app.Logger, advice);
         await LogProtectionsAsync(app, cancellation);
-        await PrintSignInLinkAsync(app, cancellation);
-        await app.WaitForShutdownAsync(cancellation);
-        return Commands.Succeeded;
     }
 
     private static async Task LogProtectionsAsync(WebApplication app, CancellationToken cancellation)
@@ -56,11 +65,8 @@ public static partial class ServeCommand
         else LogConfined(app.Logger, string.Join(", ", protections));
     }
 
-    private static async Task PrintSignInLinkAsync(WebApplication app, CancellationToken cancellation)
-    {
-        if (await app.Services.GetRequiredService<ApiKeys>().FirstAccountAsync(cancellation) is { } account && app.Services.GetRequiredService<SignInLinks>().Address(account, app.Urls) is { } link)
-            await Console.Out.WriteLineAsync($"The console, signed in once by this link: {link}");
-    }
+    private static async Task<string?> SignInLinkAsync(WebApplication app, CancellationToken cancellation) =>
+        await app.Services.GetRequiredService<ApiKeys>().FirstAccountAsync(cancellation) is { } account ? app.Services.GetRequiredService<SignInLinks>().Address(account, app.Urls) : null;
 
     // A rotation of the master key that was cut short before it came to the copy of the vault.
     private static void RenewStaleCopy(WebApplication app)
@@ -77,10 +83,9 @@ public static partial class ServeCommand
         }
     }
 
-    private static async Task CreateFirstAccountAsync(ApiKeys keys, CancellationToken cancellation)
+    private static async Task CreateFirstAccountAsync(ApiKeys keys, string? given, CancellationToken cancellation)
     {
         if (await keys.AnyAccountAsync(cancellation)) return;
-        var given = Environment.GetEnvironmentVariable(KeyVariable);
         if (given is { Length: > 0 and < ApiKeys.MinimumLength })
             throw new CommandException($"{KeyVariable} must have at least {ApiKeys.MinimumLength} characters, or be unset for a key to be made.");
         var created = await keys.CreateAccountAsync("default", string.IsNullOrEmpty(given) ? null : given, cancellation);

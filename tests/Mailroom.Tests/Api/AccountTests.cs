@@ -99,7 +99,7 @@ public sealed partial class AccountTests(SharedServer shared) : IClassFixture<Sh
     public async Task The_administration_is_not_there_on_another_socket()
     {
         using var folder = new TemporaryFolder();
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         await server.StopAsync();
         var socket = folder.In("proxy.sock");
         using var process = System.Diagnostics.Process.Start(Repository.Program, ["serve", "--urls", $"http://unix:{socket}", "--data", server.DataFolder, $"--Storage:MasterKeyFolder={server.KeyFolder}"]);

@@ -68,7 +68,7 @@ public sealed class ClassificationTests(SharedServer shared) : IClassFixture<Sha
     [Fact]
     public async Task The_list_gives_the_newest_first_in_pages_with_counts()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
         {

@@ -22,7 +22,7 @@ public sealed class ClassifyTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task With_keep_false_no_row_blob_or_key_is_left()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         var entry = (await server.Api.SendAsync(HttpMethod.Post, "classify", content: Form(id, "false"))).Ok();
         Assert.Equal("Resume", entry["result"]!["documentType"]!.GetValue<string>());

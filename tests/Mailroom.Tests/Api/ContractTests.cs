@@ -78,7 +78,7 @@ public sealed class ContractTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task A_classification_with_very_many_batches_is_shown_with_the_newest_1000()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         StoredRows.Change(server, $"""
             WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1005)

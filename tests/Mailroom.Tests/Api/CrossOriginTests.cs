@@ -55,7 +55,7 @@ public sealed class CrossOriginTests(SharedServer shared) : IClassFixture<Shared
     [Fact]
     public async Task Too_many_requests_and_a_server_that_takes_no_files_are_told_to_other_origins_too()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=2", "--Limits:MinimumFreeDiskMegabytes=100000000");
+        await using var server = await InProcessServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=2", "--Limits:MinimumFreeDiskMegabytes=100000000");
         var id = await server.Api.CreateAsync();
         using var full = await AskAsync(server, HttpMethod.Post, Root + "uploadFiles", RunningServer.Key, ApiCalls.Form(id, null, ("a.txt", [65])));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, full.StatusCode);
@@ -110,7 +110,7 @@ public sealed class CrossOriginTests(SharedServer shared) : IClassFixture<Shared
     [InlineData("", Origin, null)]
     public async Task A_setting_names_the_origins_or_none(string setting, string origin, string? allowed)
     {
-        await using var server = await RunningServer.StartAsync("--Api:AllowedOrigins=" + setting);
+        await using var server = await InProcessServer.StartAsync("--Api:AllowedOrigins=" + setting);
         using var preflight = await AskAsync(server, HttpMethod.Options, Root + "getResults", key: null, ("Access-Control-Request-Method", "POST"), ("Origin", origin));
         Assert.Equal(allowed, preflight.Headers.TryGetValues("Access-Control-Allow-Origin", out var told) ? told.Single() : null);
         using var answer = await AskAsync(server, HttpMethod.Get, Root + "classifications", RunningServer.Key, ("Origin", origin));

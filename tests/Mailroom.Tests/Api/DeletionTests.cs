@@ -105,7 +105,7 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task Rows_blobs_and_keys_are_swept_after_a_deletion()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync(ApiCalls.SampleDetails("canary-name-4711"));
         var batch = (await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 30).Select(i => ($"canary-file-{i}.txt", "canary-text"))]))["batchId"]!.GetValue<string>();
         await server.Api.EndedAsync(id, batch);
@@ -134,7 +134,7 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task A_deletion_finishes_what_another_left_between_tombstone_and_key()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(server.DataFolder, "mailroom.db")};Pooling=False"))
         {
@@ -175,7 +175,7 @@ public sealed class DeletionTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task Names_and_contents_stand_nowhere_in_the_data_folder_or_the_log()
     {
-        await using var server = await RunningServer.StartAsync("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Microsoft=Information");
+        await using var server = await InProcessServer.StartAsync("--Logging:LogLevel:Default=Debug", "--Logging:LogLevel:Microsoft=Information");
         var details = ApiCalls.SampleDetails("canary-classification");
         details["documentTypes"]![0]!["uniqueWords"] = new JsonArray("canary-word");
         details["documentTypes"]![1]!["name"] = "canary-type";

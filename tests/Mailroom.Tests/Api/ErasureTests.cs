@@ -67,7 +67,7 @@ public sealed class ErasureTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task Erasures_are_listed_newest_first_page_by_page()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var erasures = new List<string>();
         for (var i = 0; i < 3; i++) erasures.Insert(0, Named(await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = await server.Api.CreateAsync() })));
         var page = (await server.Api.GetAsync("erasures?limit=2")).Ok();
@@ -85,7 +85,7 @@ public sealed class ErasureTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task The_commands_list_erasures_and_verify_receipts_online_and_offline()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         await server.Api.UploadAsync(id, null, ("a.txt", "four"));
         var erasureId = Named(await server.Api.DeleteAsync("deleteClassification", new JsonObject { ["classificationId"] = id }));

@@ -124,7 +124,7 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
     [Fact]
     public async Task Revoking_those_of_a_classification_voids_them_at_once_and_no_others_also_after_a_start()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var (id, batch, url) = await UploadAsync(server.Api);
         var (_, _, other) = await UploadAsync(server.Api);
         Assert.Equal((0, ""), await RevokeAsync(server, "--classification", id));
@@ -182,7 +182,7 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
     [Fact]
     public async Task A_lifetime_that_is_set_holds_for_addresses_from_before()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var (id, batch, url) = await UploadAsync(server.Api);
         await server.StopAsync();
         server.Set("MAILROOM_Api__FileAddressLifetime", "01:00:00");

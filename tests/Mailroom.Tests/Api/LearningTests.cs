@@ -164,7 +164,7 @@ public sealed class LearningTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task Reclassify_takes_todays_types_and_reads_nothing_again_but_what_could_not_be_read()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await CreateAsync(server.Api);
         var form = ApiCalls.Form(id, null, ("good.txt", "Invoice number 5"u8.ToArray()), ("bad.pdf", "%PDF-1.7 and no more"u8.ToArray()), ("empty.txt", []));
         var batch = (await server.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: form)).Ok()["batchId"]!.GetValue<string>();
@@ -185,7 +185,7 @@ public sealed class LearningTests(SharedServer shared) : IClassFixture<SharedSer
     [Fact]
     public async Task Files_without_a_stored_text_are_read_again_and_keep_their_answer()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await CreateAsync(server.Api);
         var (batch, file, own) = await UploadAsync(server.Api, id, First);
         var other = Other(TypeOf(own));

@@ -119,7 +119,7 @@ public sealed class ResultTests(SharedServer shared) : IClassFixture<SharedServe
     [Fact]
     public async Task The_address_of_a_file_gives_its_bytes_without_a_key_until_it_expires()
     {
-        await using var server = await RunningServer.StartAsync("--Api:FileAddressLifetime=00:00:02", "--Api:PublicAddress=https://mailroom.example/");
+        await using var server = await InProcessServer.StartAsync("--Api:FileAddressLifetime=00:00:02", "--Api:PublicAddress=https://mailroom.example/");
         var id = await server.Api.CreateAsync();
         var content = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 50_000).Select(i => i + " ")));
         var form = ApiCalls.Form(id, null, ("Größe 5.txt", content));

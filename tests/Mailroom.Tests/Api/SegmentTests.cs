@@ -74,7 +74,7 @@ public sealed class SegmentTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task Pages_behind_the_limit_are_said_to_be_unread()
     {
-        await using var server = await RunningServer.StartAsync("--Reading:MaximumPagesOfSegments=5");
+        await using var server = await InProcessServer.StartAsync("--Reading:MaximumPagesOfSegments=5");
         var result = await ClassifyAsync(await CreateAsync("""{"segments":true,"tolerance":1}""", server.Api), PdfFiles.Of([Invoice, .. Contract, .. Contract, .. Contract]), server.Api);
         Assert.Equal(5, result["segments"]!.AsArray()[^1]!["toPage"]!.GetValue<int>());
         Assert.True(result["needsReview"]!.GetValue<bool>());
@@ -84,7 +84,7 @@ public sealed class SegmentTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task What_takes_too_long_as_a_whole_is_classified_by_its_first_pages_and_says_so()
     {
-        await using var server = await RunningServer.StartAsync("--Reading:MaximumPagesOfSegments=1000", "--Reading:TimeLimitOfSegments=00:00:01");
+        await using var server = await InProcessServer.StartAsync("--Reading:MaximumPagesOfSegments=1000", "--Reading:TimeLimitOfSegments=00:00:01");
         var full = Lines("INVOICE", [.. Enumerable.Range(0, 18).Select(line => string.Join("   ", Enumerable.Range(0, 12).Select(word => $"Item {line}{word}")))]);
         var result = await ClassifyAsync(await CreateAsync("""{"segments":true}""", server.Api), PdfFiles.Of([Invoice, .. Enumerable.Repeat(full, 1000)]), server.Api);
         Assert.Equal("Invoice", result["documentType"]!.GetValue<string>());

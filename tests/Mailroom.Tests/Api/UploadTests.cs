@@ -123,7 +123,7 @@ public sealed class UploadTests(SharedServer shared) : IClassFixture<SharedServe
     [Fact]
     public async Task Over_a_limit_nothing_is_kept()
     {
-        await using var server = await RunningServer.StartAsync("--Uploads:MaximumFileBytes=1000", "--Uploads:MaximumFiles=3", "--Uploads:MaximumRequestBytes=10000");
+        await using var server = await InProcessServer.StartAsync("--Uploads:MaximumFileBytes=1000", "--Uploads:MaximumFiles=3", "--Uploads:MaximumRequestBytes=10000");
         var id = await server.Api.CreateAsync();
         var small = new byte[100];
         string[] messages =
@@ -142,7 +142,7 @@ public sealed class UploadTests(SharedServer shared) : IClassFixture<SharedServe
     [Fact]
     public async Task An_upload_that_breaks_off_leaves_nothing()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         using var breaking = new CancellationTokenSource();
         var form = new MultipartFormDataContent { { new StringContent(id), "classificationId" }, { new StreamContent(new StallingStream(breaking)), "files", "big.bin" } };

@@ -15,7 +15,7 @@ public sealed class BackupTests : IAsyncLifetime
 
     private string Backup => server.In("backup");
 
-    public async ValueTask InitializeAsync() => server = await RunningServer.StartAsync();
+    public async ValueTask InitializeAsync() => server = await InProcessServer.StartAsync();
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
@@ -140,7 +140,7 @@ public sealed class BackupTests : IAsyncLifetime
         Assert.Equal(1, exit);
         Assert.Contains("is older", error, StringComparison.Ordinal);
 
-        await using (var stranger = await RunningServer.StartAsync())
+        await using (var stranger = await InProcessServer.StartAsync())
         {
             Assert.Equal(0, (await stranger.RunAsync("backup", "vault", stranger.In("copy"), "--data", stranger.DataFolder)).ExitCode);
             (exit, _, error) = await RestoreAsync(vault: stranger.In("copy"), data: server.In("restored"));

@@ -40,7 +40,7 @@ public sealed class ExamplesCommandTests(SharedServer shared) : IClassFixture<Sh
     {
         using var folder = new TemporaryFolder();
         Write(folder.In("one.txt"), "Moored at berth seven");
-        await using var own = await RunningServer.StartAsync();
+        await using var own = await InProcessServer.StartAsync();
         var id = await own.Api.CreateAsync();
         await own.StopAsync();
         var (exit, output, error) = await own.RunAsync("examples", "add", id, folder.In("one.txt"), "--type", "Resume", "--data", own.DataFolder);

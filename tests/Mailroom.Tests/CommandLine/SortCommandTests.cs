@@ -251,6 +251,7 @@ public sealed class SortCommandTests : IDisposable
     [InlineData("--link")]
     public async Task A_run_that_is_killed_can_be_undone(string action)
     {
+        Assert.SkipUnless(LongTests.Wanted || action == "--move", "The other actions are part of ./test --long.");
         for (var i = 0; i < 300; i++) Write($"in/{i % 7}/{i:000}.txt", $"{Invoice}\nDocument {i}");
         var before = Contents("in");
         using (var sort = StartSort(action))
@@ -276,6 +277,7 @@ public sealed class SortCommandTests : IDisposable
     [InlineData("--link", "all")]
     public async Task A_run_that_was_cut_off_anywhere_can_be_undone_or_gone_on_with(string action, string done)
     {
+        Assert.SkipUnless(LongTests.Wanted || done is "half a copy" or "a copy without the removal" or "a reserved name", "The other places are part of ./test --long.");
         foreach (var other in Files("in").Where(file => file != "17.txt")) File.Delete(folder.In("in/" + other));
         foreach (var undoes in (bool[])[true, false])
         {

@@ -119,7 +119,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_second_server_on_the_same_data_folder_is_refused()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", "http://127.0.0.1:0");
         Assert.Equal(1, exit);
         Assert.Contains("Another Mailroom server is using the data folder", error, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         using var folder = new TemporaryFolder();
         var (exit, _, error) = await RunningServer.RunAsync(folder.Path, folder.In("keys"), "serve", "--data", folder.In("data"), "--urls", $"http://127.0.0.1:{server.Port}");
         Assert.Equal(1, exit);
@@ -139,7 +139,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_data_folder_without_its_master_key_is_refused_by_a_message()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         await server.StopAsync();
         Directory.Move(server.KeyFolder, server.In("elsewhere"));
         var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", $"http://127.0.0.1:{server.Port}");
@@ -151,7 +151,7 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_data_folder_without_its_vault_is_refused_by_a_message()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         await server.StopAsync();
         File.Delete(Path.Combine(server.DataFolder, "vault.db"));
         var (exit, _, error) = await server.RunAsync("serve", "--data", server.DataFolder, "--urls", $"http://127.0.0.1:{server.Port}");

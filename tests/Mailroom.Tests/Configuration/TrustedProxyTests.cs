@@ -23,7 +23,7 @@ public sealed class TrustedProxyTests
     [InlineData(Stranger, "127.0.0.2/31", true)]
     public async Task Addresses_of_files_cookies_and_own_pages_follow_the_proxy_that_is_trusted(string from, string? trusted, bool isBelieved)
     {
-        await using var server = await RunningServer.StartAsync(["--WebConsole:HttpsOnly=30.00:00:00", .. trusted is null ? (string[])[] : ["--Proxy:TrustedAddresses=192.0.2.77, " + trusted]]);
+        await using var server = await InProcessServer.StartAsync(["--WebConsole:HttpsOnly=30.00:00:00", .. trusted is null ? (string[])[] : ["--Proxy:TrustedAddresses=192.0.2.77, " + trusted]]);
         var id = await server.Api.CreateAsync();
         var batch = (await server.Api.UploadAsync(id, null, ("a.txt", "dear")))["batchId"]!.GetValue<string>();
         using var http = RequestRateTests.From(server, from);
@@ -49,7 +49,7 @@ public sealed class TrustedProxyTests
     [Fact]
     public async Task Unknown_keys_are_counted_for_the_address_that_a_trusted_proxy_names_and_for_no_other_that_somebody_names()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:UnknownKeysPerMinute=3", "--Proxy:TrustedAddresses=" + Proxy);
+        await using var server = await InProcessServer.StartAsync("--Limits:UnknownKeysPerMinute=3", "--Proxy:TrustedAddresses=" + Proxy);
         using var proxy = RequestRateTests.From(server, Proxy);
         using var stranger = RequestRateTests.From(server, Stranger);
         var guess = 0;

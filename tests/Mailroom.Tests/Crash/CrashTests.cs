@@ -7,10 +7,10 @@ namespace Mailroom.Tests.Crash;
 
 public sealed class CrashTests
 {
-    private static readonly int Kills = LongTests.Wanted ? 200 : 20;
+    private static readonly int Kills = LongTests.Wanted ? 200 : 5;
 
     // In which a start that is killed may be, of the time that a whole one takes on this machine.
-    private const int Moments = 15;
+    private static readonly int Moments = LongTests.Wanted ? 15 : 5;
 
     [Fact]
     public async Task Every_accepted_file_ends_in_exactly_one_result_whenever_the_server_is_killed()

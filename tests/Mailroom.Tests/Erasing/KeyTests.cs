@@ -92,7 +92,7 @@ public sealed class KeyTests : IAsyncLifetime
     [Fact]
     public async Task A_data_backup_from_before_and_the_newest_vault_open_the_living_alone()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         var (kept, deleted) = (await UploadAsync(), await UploadAsync());
         await BackUpAsync("vault", server.In("vault-copy"));

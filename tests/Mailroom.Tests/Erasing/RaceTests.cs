@@ -10,7 +10,7 @@ namespace Mailroom.Tests.Erasing;
 /// </summary>
 public sealed class RaceTests(RaceGround ground) : IClassFixture<RaceGround>
 {
-    private const int Runs = 100;
+    private const int Runs = 40;
     private const int RunsOfLong = 10_000;
 
     [Fact]

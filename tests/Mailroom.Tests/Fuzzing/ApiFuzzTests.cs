@@ -64,7 +64,7 @@ public sealed class ApiFuzzTests(ApiFuzzTests.FuzzedServer fuzzed) : IClassFixtu
     {
         internal RunningServer Server { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=0");
+        public async ValueTask InitializeAsync() => Server = await InProcessServer.StartAsync("--Limits:RequestsPerSecond=0");
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }

@@ -9,7 +9,7 @@ public sealed class FullQueueTests
     [Fact]
     public async Task While_too_many_files_wait_no_more_are_taken_and_all_else_goes_on()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:MostFilesWaiting=5", "--Reading:Workers=1");
+        await using var server = await InProcessServer.StartAsync("--Limits:MostFilesWaiting=5", "--Reading:Workers=1");
         var api = server.Api;
         var id = await api.CreateAsync();
         var batch = (await api.UploadAsync(id, null, [.. Enumerable.Range(0, 150).Select(number => ($"{number}.txt", $"Invoice number {number}, total amount"))]))["batchId"]!.GetValue<string>();
@@ -30,7 +30,7 @@ public sealed class FullQueueTests
     [Fact]
     public async Task An_account_that_has_too_many_files_waiting_keeps_no_other_from_its_turn()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:MostFilesWaitingOfAnAccount=5", "--Reading:Workers=1");
+        await using var server = await InProcessServer.StartAsync("--Limits:MostFilesWaitingOfAnAccount=5", "--Reading:Workers=1");
         var id = await server.Api.CreateAsync();
         await server.Api.UploadAsync(id, null, [.. Enumerable.Range(0, 150).Select(number => ($"{number}.txt", $"Invoice number {number}, total amount"))]);
         var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));

@@ -13,7 +13,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task A_key_that_sends_too_much_is_told_when_to_go_on_and_costs_no_other_key_anything()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=10");
+        await using var server = await InProcessServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=10");
         var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));
         var clock = Stopwatch.StartNew();
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => server.Api.GetAsync("documentTypes?search=nothing")));
@@ -31,7 +31,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task Guessing_keys_is_slow_and_costs_neither_other_addresses_nor_a_key_in_use_anything()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:UnknownKeysPerMinute=5");
+        await using var server = await InProcessServer.StartAsync("--Limits:UnknownKeysPerMinute=5");
         var inUse = await server.CreateAccountAsync("in use");
         var unused = await server.CreateAccountAsync("not used yet");
         using var guesser = From(server, "127.0.0.2");
@@ -57,7 +57,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task The_console_is_limited_by_account_and_apart_from_the_account_s_keys()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=5");
+        await using var server = await InProcessServer.StartAsync("--Limits:RequestsPerSecond=1", "--Limits:Burst=5");
         using var browser = From(server, "127.0.0.1");
         Assert.Equal(HttpStatusCode.Redirect, await SignInAsync(browser, server, RunningServer.Key));
         var statuses = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => StatusAsync(browser, "/console/receipts/none.jws")));
@@ -70,7 +70,7 @@ public sealed class RequestRateTests
     [Fact]
     public async Task Without_a_limit_every_request_is_served()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:RequestsPerSecond=0", "--Limits:Burst=1", "--Limits:UnknownKeysPerMinute=0");
+        await using var server = await InProcessServer.StartAsync("--Limits:RequestsPerSecond=0", "--Limits:Burst=1", "--Limits:UnknownKeysPerMinute=0");
         for (var i = 0; i < 70; i++) (await new ApiCalls(server.Http, Guess).GetAsync("classifications")).Error(HttpStatusCode.Unauthorized);
         for (var i = 0; i < 20; i++) (await server.Api.GetAsync("classifications")).Ok();
     }

@@ -11,7 +11,7 @@ public sealed class UploadPlaceTests
     [Fact]
     public async Task An_account_that_uploads_too_much_at_once_is_refused_at_once_and_leaves_a_place_to_others()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:UploadsAtOnce=2", "--Limits:UploadsAtOnceOfAnAccount=1");
+        await using var server = await InProcessServer.StartAsync("--Limits:UploadsAtOnce=2", "--Limits:UploadsAtOnceOfAnAccount=1");
         var id = await server.Api.CreateAsync();
         var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));
         var othersId = await other.CreateAsync();
@@ -36,7 +36,7 @@ public sealed class UploadPlaceTests
     [Fact]
     public async Task The_places_of_the_server_are_for_all_accounts_together_and_come_free_when_a_sender_goes_away()
     {
-        await using var server = await RunningServer.StartAsync("--Limits:UploadsAtOnce=1", "--Limits:UploadsAtOnceOfAnAccount=1");
+        await using var server = await InProcessServer.StartAsync("--Limits:UploadsAtOnce=1", "--Limits:UploadsAtOnceOfAnAccount=1");
         var id = await server.Api.CreateAsync();
         var other = new ApiCalls(server.Http, await server.CreateAccountAsync("other"));
         var othersId = await other.CreateAsync();

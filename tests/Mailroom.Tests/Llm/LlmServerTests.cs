@@ -50,7 +50,7 @@ public sealed class LlmServerTests
     public async Task In_a_cascade_it_is_asked_only_where_the_built_in_answer_asks_for_review()
     {
         await using var fake = await FakeLlm.StartAsync(_ => Reply.Says("Invoice"));
-        await using var server = await RunningServer.StartAsync(fake.Options("cascade"));
+        await using var server = await InProcessServer.StartAsync(fake.Options("cascade"));
         var sure = await ClassifyAsync(server, PlainInvoice);
         Assert.Equal("Invoice", Text(sure, "documentType"));
         Assert.False(sure["needsReview"]!.GetValue<bool>(), sure.ToJsonString());
@@ -64,7 +64,7 @@ public sealed class LlmServerTests
     public async Task Without_being_told_to_the_server_asks_nobody()
     {
         await using var fake = await FakeLlm.StartAsync(_ => Reply.Says("Invoice"));
-        await using var server = await RunningServer.StartAsync(fake.Options("builtin"));
+        await using var server = await InProcessServer.StartAsync(fake.Options("builtin"));
         var result = await ClassifyAsync(server, Riddle);
         Assert.Equal("builtin-1", Text(result, "classifier"));
         Assert.DoesNotContain(NotAsked, Reasons(result));
@@ -75,7 +75,7 @@ public sealed class LlmServerTests
     public async Task Nothing_of_a_classification_that_forbids_it_leaves_the_machine()
     {
         await using var fake = await FakeLlm.StartAsync(_ => Reply.Says("Resume"));
-        await using var server = await RunningServer.StartAsync(fake.Options("llm"));
+        await using var server = await InProcessServer.StartAsync(fake.Options("llm"));
         var forbidding = await server.Api.CreateAsync();
         await server.StopAsync();
         await ForbidAsync(server, forbidding);
@@ -94,7 +94,7 @@ public sealed class LlmServerTests
     public async Task Nonsense_leaves_the_built_in_answer_which_says_so(string provider, string nonsense)
     {
         await using var fake = await FakeLlm.StartAsync(_ => new Reply(nonsense));
-        await using var server = await RunningServer.StartAsync(fake.Options("llm", provider));
+        await using var server = await InProcessServer.StartAsync(fake.Options("llm", provider));
         var result = await ClassifyAsync(server, PlainInvoice);
         AssertBuiltInStands(result);
         Assert.Equal("Invoice", Text(result, "documentType"));
@@ -124,7 +124,7 @@ public sealed class LlmServerTests
     {
         string[] options;
         await using (var fake = await FakeLlm.StartAsync(_ => Reply.Says("Invoice"))) options = fake.Options("llm", "openai", "--Llm:MaximumAttempts=2");
-        await using var server = await RunningServer.StartAsync(options);
+        await using var server = await InProcessServer.StartAsync(options);
         AssertBuiltInStands(await ClassifyAsync(server, Riddle));
         await server.StopAsync();
         Assert.Contains("Unreachable", server.Output, StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class LlmServerTests
     public async Task A_server_that_is_too_slow_leaves_the_built_in_answer_and_is_let_go()
     {
         await using var fake = await FakeLlm.StartAsync(NeverAsync);
-        await using var server = await RunningServer.StartAsync(fake.Options("llm", "openai", "--Llm:TimeLimit=00:00:01", "--Llm:MaximumAttempts=2"));
+        await using var server = await InProcessServer.StartAsync(fake.Options("llm", "openai", "--Llm:TimeLimit=00:00:01", "--Llm:MaximumAttempts=2"));
         AssertBuiltInStands(await ClassifyAsync(server, Riddle));
         Assert.Equal(2, fake.Requests.Count);
         foreach (var asked in fake.Requests) await UntilAbortedAsync(asked);

@@ -7,7 +7,7 @@ using System.Text;
 namespace Mailroom.Tests.Running;
 
 /// <summary>The real program, running as a process of its own on a free port. It can be killed and started again on the same data.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+internal class RunningServer : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests-0123456789";
 
@@ -17,7 +17,7 @@ internal sealed class RunningServer : IAsyncDisposable
     private readonly StringBuilder output = new();
     private Process? process;
 
-    private RunningServer(string[] options, Dictionary<string, string> environment, string? dataFolder = null)
+    protected RunningServer(string[] options, Dictionary<string, string> environment, string? dataFolder = null)
     {
         (this.options, this.environment) = (options, environment);
         DataFolder = dataFolder ?? folder.In("data");
@@ -45,7 +45,7 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public bool HasEnded => process!.HasExited;
 
-    public string Output
+    public virtual string Output
     {
         get
         {
@@ -81,7 +81,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public void Set(string variable, string value) => environment[variable] = value;
 
     /// <summary>Starts the program on the data that is there.</summary>
-    public async Task StartAgainAsync()
+    public virtual async Task StartAgainAsync()
     {
         var start = new ProcessStartInfo(Repository.Program)
         {
@@ -89,7 +89,7 @@ internal sealed class RunningServer : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = folder.Path,
         };
-        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, .. KeyFolderOption(), .. options]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["serve", "--urls", $"http://127.0.0.1:{Port}", "--data", DataFolder, .. Options()]) start.ArgumentList.Add(argument);
         start.Environment["MAILROOM_API_KEY"] = Key;
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -115,14 +115,14 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>SIGKILL: nothing is flushed, finished or said.</summary>
-    public async Task KillAsync()
+    public virtual async Task KillAsync()
     {
         process!.Kill();
         await process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM, and the end of the process.</summary>
-    public async Task<int> StopAsync()
+    public virtual async Task<int> StopAsync()
     {
         using (var signal = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
         await process.WaitForExitAsync();
@@ -182,7 +182,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         if (process is { HasExited: false }) await KillAsync();
@@ -196,6 +196,9 @@ internal sealed class RunningServer : IAsyncDisposable
         var line = File.ReadLines($"/proc/{process}/status").First(one => one.StartsWith(name, StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
+
+    /// <summary>The options of the configuration on its command line.</summary>
+    protected string[] Options() => [.. KeyFolderOption(), .. options];
 
     private string[] KeyFolderOption() =>
         environment.ContainsKey("MAILROOM_MASTER_KEY") || options.Any(option => option.Contains("MasterKeyCommand", StringComparison.Ordinal)) ? [] : [$"--Storage:MasterKeyFolder={KeyFolder}"];
@@ -212,14 +215,4 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         lock (output) output.AppendLine(line.Data);
     }
-}
-
-/// <summary>One server for the tests that share it; each makes its own classifications.</summary>
-public sealed class SharedServer : IAsyncLifetime
-{
-    internal RunningServer Server { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync() => Server = await RunningServer.StartAsync();
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -124,7 +124,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
     public async Task Nothing_of_the_archive_is_left_and_what_came_out_of_it_lies_sealed()
     {
         const string Canary = "kanarienvogel", Folder = "geheimordner", Name = "geheimname";
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var id = await server.Api.CreateAsync();
         var zip = new ZipWriter().Add($"{Folder}/{Name}.txt", $"{Canary} {Invoice}").AddAs($"{Folder}/{Name}2.txt", Bytes.Noise(100), flags: 1).AddAs("noise.txt", Bytes.Noise(200_000)).Write();
         var answer = (await server.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("all.zip", zip)))).Ok();
@@ -166,7 +166,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task An_upload_whose_classification_is_wrong_leaves_nothing_of_its_archive()
     {
-        await using var server = await RunningServer.StartAsync();
+        await using var server = await InProcessServer.StartAsync();
         var form = new MultipartFormDataContent { { new ByteArrayContent(Samples.Zip(("a.txt", Invoice), ("b.txt", Resume))), "files", "all.zip" }, { new StringContent("nowhere"), "classificationId" } };
         (await server.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: form)).Error(HttpStatusCode.NotFound);
         Assert.Empty(Directory.GetFiles(Path.Combine(server.DataFolder, "blobs"), "*", SearchOption.AllDirectories));
@@ -175,7 +175,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task The_limits_are_those_of_an_upload_and_where_archives_are_not_unpacked_that_is_said()
     {
-        await using var server = await RunningServer.StartAsync("--Uploads:MaximumUnpackedFiles=3", "--Uploads:MaximumUnpackedBytes=100", "--Uploads:MaximumFileBytes=1000");
+        await using var server = await InProcessServer.StartAsync("--Uploads:MaximumUnpackedFiles=3", "--Uploads:MaximumUnpackedBytes=100", "--Uploads:MaximumFileBytes=1000");
         var id = await server.Api.CreateAsync();
         var two = Samples.Zip(("a.txt", "1"), ("b.txt", "2"));
         var files = (await server.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("1.zip", two), ("2.zip", two), ("3.zip", Samples.Zip(("c.txt", "3"))), ("4.zip", Samples.Zip(("d.txt", "4")))))).Ok()["files"]!.AsArray();
@@ -187,7 +187,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
         var large = Assert.Single((await server.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("1.zip", Samples.Zip(("a.txt", new string('x', 101))))))).Ok()["files"]!.AsArray());
         Assert.StartsWith("The archive unpacks to more", large!["error"]!.GetValue<string>(), StringComparison.Ordinal);
 
-        await using var without = await RunningServer.StartAsync("--Uploads:UnpackArchives=false");
+        await using var without = await InProcessServer.StartAsync("--Uploads:UnpackArchives=false");
         id = await without.Api.CreateAsync();
         var answer = (await without.Api.SendAsync(HttpMethod.Post, "uploadFiles", content: ApiCalls.Form(id, null, ("1.zip", two)))).Ok();
         var entry = Assert.Single(await without.Api.EndedAsync(id, answer["batchId"]!.GetValue<string>()));
@@ -197,7 +197,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task The_bytes_of_an_archive_that_failed_are_spent()
     {
-        await using var server = await RunningServer.StartAsync("--Uploads:MaximumUnpackedBytes=1000");
+        await using var server = await InProcessServer.StartAsync("--Uploads:MaximumUnpackedBytes=1000");
         var id = await server.Api.CreateAsync();
         var fails = Samples.Zip(("a.txt", new string('a', 600)), ("b.txt", new string('b', 600)));
         byte[] large = Samples.Zip(("c.txt", new string('c', 600))), small = Samples.Zip(("d.txt", new string('d', 300)));
@@ -210,7 +210,7 @@ public sealed class ArchiveTests(SharedServer shared) : IClassFixture<SharedServ
     [Fact]
     public async Task A_file_that_unpacks_to_more_than_a_file_may_have_costs_nothing_but_itself()
     {
-        await using var server = await RunningServer.StartAsync("--Uploads:MaximumFileBytes=100000");
+        await using var server = await InProcessServer.StartAsync("--Uploads:MaximumFileBytes=100000");
         var id = await server.Api.CreateAsync();
         var gzip = Bytes.Gzipped(new byte[1000], 100_001);
         var zip = Samples.Zip([("inner.gz", gzip), ("b.txt", Encoding.UTF8.GetBytes(Resume))], System.IO.Compression.CompressionLevel.Optimal);
