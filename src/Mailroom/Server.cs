@@ -35,7 +35,8 @@ public static class Server
     /// <summary>Builds a server that holds its data folder; starting it is left to the caller.</summary>
     /// <param name="arguments">Options as <c>--Section:Name=value</c>, besides appsettings.json and the environment.</param>
     /// <param name="administrationOnly">Whether it serves the commands of its own machine alone, and no documents.</param>
-    public static WebApplication Build(string[] arguments, bool administrationOnly = false)
+    /// <param name="configure">Changes its services, for a program that runs it within itself.</param>
+    public static WebApplication Build(string[] arguments, bool administrationOnly = false, Action<IServiceCollection>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Configure(builder, arguments);
@@ -60,6 +61,7 @@ public static class Server
                 kestrel.Limits.RequestHeadersTimeout = settings.Limits.HeadersTimeout;
                 kestrel.Limits.MinRequestBodyDataRate = kestrel.Limits.MinResponseDataRate = settings.Limits.SlowestRate;
             });
+            configure?.Invoke(builder.Services);
             var app = builder.Build();
             MapCalls(app, administrationOnly);
             ListenOn(app, builder.Configuration, folder, administrationOnly);

@@ -3,6 +3,7 @@ using Mailroom.CommandLine;
 using Mailroom.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Mailroom.Tests.Running;
@@ -43,8 +44,12 @@ internal sealed class InProcessServer : RunningServer
     public override async Task StartAgainAsync()
     {
         // Its log goes into this object, and not among what the tests print.
-        app = Server.Build([$"--urls=http://127.0.0.1:{Port}", "--Storage:DataFolder=" + DataFolder, .. Options(), "--Logging:Console:LogLevel:Default=None"]);
-        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(new Log(this));
+        app = Server.Build([$"--urls=http://127.0.0.1:{Port}", "--Storage:DataFolder=" + DataFolder, .. Options()], configure: services =>
+        {
+            services.AddLogging(logging => logging.ClearProviders().AddProvider(new Log(this)));
+            // The signals of this process are not for it.
+            services.AddSingleton<IHostLifetime, NoLifetime>();
+        });
         await ServeCommand.StartAsync(app, Key, TestContext.Current.CancellationToken);
     }
 
@@ -62,6 +67,13 @@ internal sealed class InProcessServer : RunningServer
     {
         if (app is not null) await StopAsync();
         await base.DisposeAsync();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Log(InProcessServer server) : ILoggerProvider
