@@ -182,7 +182,7 @@ public sealed partial class FileAddressTests(SharedServer shared) : IClassFixtur
     [Fact]
     public async Task A_lifetime_that_is_set_holds_for_addresses_from_before()
     {
-        await using var server = await InProcessServer.StartAsync();
+        await using var server = await RunningServer.StartAsync();
         var (id, batch, url) = await UploadAsync(server.Api);
         await server.StopAsync();
         server.Set("MAILROOM_Api__FileAddressLifetime", "01:00:00");

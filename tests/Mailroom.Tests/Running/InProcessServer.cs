@@ -2,6 +2,7 @@ using System.Text;
 using Mailroom.CommandLine;
 using Mailroom.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -60,6 +61,8 @@ internal sealed class InProcessServer : RunningServer
         await app!.StopAsync();
         await app.DisposeAsync();
         app = null;
+        // Else the next one gets a connection to a database that was deleted meanwhile.
+        SqliteConnection.ClearAllPools();
         return 0;
     }
 

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Net.Http.Headers;
-using System.Reflection;
 using System.Resources;
+using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using Mailroom.Tests.Running;
 
@@ -71,7 +71,8 @@ public sealed partial class TextsTests
     // From the assembly that lies beside the program: what the build left out is missing here too.
     private static Dictionary<string, string> Built()
     {
-        var assembly = Assembly.LoadFrom(Path.Combine(Path.GetDirectoryName(Repository.Program)!, "de", "mailroom.resources.dll"));
+        // Apart from the one that the servers within the tests may have loaded.
+        var assembly = new AssemblyLoadContext("texts").LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(Repository.Program)!, "de", "mailroom.resources.dll"));
         using var reader = new ResourceReader(assembly.GetManifestResourceStream(Resource)!);
         return reader.Cast<DictionaryEntry>().ToDictionary(text => (string)text.Key, text => (string)text.Value!, StringComparer.Ordinal);
     }
