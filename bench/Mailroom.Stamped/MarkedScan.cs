@@ -22,7 +22,7 @@ internal sealed record MarkedScan(string Name, double Bottom, double Share, IRea
     ];
 
     /// <summary>A PDF of the page.</summary>
-    /// <param name="jpeg">The page's picture, of 1654 by 2339 greys.</param>
+    /// <param name="jpeg">The page's picture, of 1654 by 2339 pixels, three colours each.</param>
     public byte[] Make(byte[] jpeg)
     {
         var text = string.Concat(Lines.Select(line => $"BT /F 8 Tf 40 {line.Y} Td ({line.Text}) Tj ET\n"));
@@ -32,7 +32,7 @@ internal sealed record MarkedScan(string Name, double Bottom, double Share, IRea
         Write("1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n");
         Write($"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {Width} {Height}] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> /XObject << /P 6 0 R >> >> >>\nendobj\n");
         Write($"4 0 obj\n<< /Length {content.Length} >>\nstream\n{content}\nendstream\nendobj\n5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n");
-        Write($"6 0 obj\n<< /Type /XObject /Subtype /Image /Width 1654 /Height 2339 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode /Length {jpeg.Length} >>\nstream\n");
+        Write($"6 0 obj\n<< /Type /XObject /Subtype /Image /Width 1654 /Height 2339 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length {jpeg.Length} >>\nstream\n");
         file.Write(jpeg);
         Write("\nendstream\nendobj\ntrailer\n<< /Size 7 /Root 1 0 R >>\n%%EOF\n");
         return file.ToArray();

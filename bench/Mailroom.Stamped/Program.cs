@@ -21,7 +21,7 @@ command.SetAction(async (arguments, cancellation) =>
         var truth = Words(Encoding.UTF8.GetString(await RunAsync("pdftotext", ["-l", "1", file.FullName, "-"])));
         if (truth.Count < 100) continue;
         var kind = MarkedScan.Kinds[made++ % MarkedScan.Kinds.Count];
-        var scan = kind.Make(await RunAsync("pdftoppm", ["-jpeg", "-gray", "-r", "200", "-l", "1", "-scale-to-x", "1654", "-scale-to-y", "2339", file.FullName]));
+        var scan = kind.Make(await RunAsync("pdftoppm", ["-jpeg", "-r", "200", "-l", "1", "-scale-to-x", "1654", "-scale-to-y", "2339", file.FullName]));
         var began = Stopwatch.GetTimestamp();
         var read = await DocumentReader.ReadAsync(scan, new ReadingOptions(), cancellation);
         var found = Words(string.Join('\n', read.Pages.SelectMany(page => page.Lines).Select(line => line.Text)));
