@@ -114,8 +114,7 @@ public static class Server
     {
         services.AddSingleton<UploadPlaces>().AddSingleton(provider => ActivatorUtilities.CreateInstance<FreeDisk>(provider, provider.GetRequiredService<DataFolder>().Path)).AddSingleton<WaitingFiles>();
         services.AddSingleton<FileReceiver>().AddSingleton<UploadForm>().AddSingleton<UploadCommit>().AddSingleton<UnsettledUploads>().AddSingleton<IdempotencyKeys>();
-        var readers = ReadWorkerCommand.PoolOptions(settings.Reading) with { Hidden = settings.HiddenFromReaders };
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<ArchiveUnpacking>(provider, readers)).AddSingleton(_ => new ReadWorkerPool(readers));
+        services.AddSingleton(ReadWorkerCommand.PoolOptions(settings.Reading) with { Hidden = settings.HiddenFromReaders }).AddSingleton<ReadWorkerPool>().AddSingleton<ArchiveUnpacking>();
         services.AddSingleton<ClassifierCache>().AddSingleton<SecondOpinion>().AddSingleton<DocumentAnalysis>().AddSingleton<DocumentProcessor>();
         services.AddSingleton<FileLeases>().AddSingleton<FinishedFiles>().AddSingleton<FileChanges>().AddSingleton<Recovery>().AddSingleton<Reclassification>().AddSingleton<CrossJudging>();
         services.AddSingleton<LiveUses>().AddSingleton<Eraser>().AddSingleton<ErasureSweeper>().AddSingleton<SweepPace>().AddSingleton<ErasureCompletion>().AddSingleton<RetentionSweeper>().AddSingleton<ReceiptSigner>();

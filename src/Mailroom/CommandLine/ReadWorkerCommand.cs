@@ -17,16 +17,14 @@ public static class ReadWorkerCommand
         return command;
     }
 
-    /// <summary>The program that a server starts to read: itself, unless it runs within another.</summary>
-    internal static string Program { get; set; } = Environment.ProcessPath!;
-
-    /// <summary>How a server starts its child processes.</summary>
+    /// <summary>How a server starts its child processes: this very program again.</summary>
     public static ReadWorkerPoolOptions PoolOptions(ReadingSettings settings)
     {
-        var isHost = string.Equals(Path.GetFileNameWithoutExtension(Program), "dotnet", StringComparison.Ordinal);
+        var program = Environment.ProcessPath!;
+        var isHost = string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.Ordinal);
         return new ReadWorkerPoolOptions
         {
-            FileName = Program,
+            FileName = program,
             Arguments = isHost ? [typeof(ReadWorkerCommand).Assembly.Location, Name] : [Name],
             Workers = settings.WorkerCount,
             TimeLimit = settings.TimeLimit,

@@ -160,7 +160,7 @@ public sealed class EvaluateCommandTests : IDisposable
         while (string.IsNullOrWhiteSpace(await command.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) ?? "the end")) { }
         var error = command.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         using (var signal = Process.Start("kill", ["-INT", command.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
-        await command.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await Wait.ForEndAsync(command);
         await error;
         Assert.Equal(130, command.ExitCode);
         Assert.Contains("of 3004 documents; what follows is of these alone.", await output, StringComparison.Ordinal);

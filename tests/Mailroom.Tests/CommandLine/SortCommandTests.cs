@@ -455,7 +455,7 @@ public sealed class SortCommandTests : IDisposable
         public async Task<int> StopAsync()
         {
             using (var signal = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await Wait.ForEndAsync(process);
             return process.ExitCode;
         }
 

@@ -8,6 +8,7 @@ namespace Mailroom.Tests.Crash;
 
 public sealed class BackupCrashTests
 {
+    // Each costs a start, and a backup that is restored: the others are part of ./test --long.
     private static readonly int Kills = LongTests.Wanted ? 6 : 2;
 
     // Copying them takes long enough to be cut short.

@@ -7,6 +7,7 @@ namespace Mailroom.Tests.Crash;
 
 public sealed class CrashTests
 {
+    // Each costs a start; that the many are survived too is shown by ./test --long.
     private static readonly int Kills = LongTests.Wanted ? 200 : 5;
 
     // In which a start that is killed may be, of the time that a whole one takes on this machine.

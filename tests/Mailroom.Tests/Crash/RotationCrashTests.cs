@@ -8,6 +8,7 @@ namespace Mailroom.Tests.Crash;
 
 public sealed class RotationCrashTests
 {
+    // Each costs a start and three commands: the others are part of ./test --long.
     private static readonly int Kills = LongTests.Wanted ? 10 : 3;
 
     // In which one that is killed may be, of the time that a whole one takes on this machine.

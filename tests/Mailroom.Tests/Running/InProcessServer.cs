@@ -1,5 +1,6 @@
 using System.Text;
 using Mailroom.CommandLine;
+using Mailroom.Reading.Isolation;
 using Mailroom.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -36,7 +37,6 @@ internal sealed class InProcessServer : RunningServer
     {
         // As the program does first of all.
         _ = FileModes.SetMask(0b000_111_111);
-        ReadWorkerCommand.Program = Repository.Program;
         var server = new InProcessServer(options);
         await server.StartAgainAsync();
         return server;
@@ -48,6 +48,9 @@ internal sealed class InProcessServer : RunningServer
         app = Server.Build([$"--urls=http://127.0.0.1:{Port}", "--Storage:DataFolder=" + DataFolder, .. Options()], configure: services =>
         {
             services.AddLogging(logging => logging.ClearProviders().AddProvider(new Log(this)));
+            // This process cannot be started once more to read.
+            var readers = (ReadWorkerPoolOptions)services.Single(service => service.ServiceType == typeof(ReadWorkerPoolOptions)).ImplementationInstance!;
+            services.AddSingleton(readers with { FileName = Repository.Program });
             // The signals of this process are not for it.
             services.AddSingleton<IHostLifetime, NoLifetime>();
         });

@@ -125,7 +125,7 @@ internal class RunningServer : IAsyncDisposable
     public virtual async Task<int> StopAsync()
     {
         using (var signal = Process.Start("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])) await signal.WaitForExitAsync();
-        await process.WaitForExitAsync();
+        await Wait.ForEndAsync(process);
         return process.ExitCode;
     }
 

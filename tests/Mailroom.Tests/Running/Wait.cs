@@ -26,4 +26,21 @@ internal static class Wait
             await Task.Delay(Interval, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>Waits until a process has ended that was told to. One that goes on, as where signals are kept from it, fails the test instead of keeping it for ever.</summary>
+    /// <param name="process">The process.</param>
+    public static async Task ForEndAsync(Process process)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            process.Kill();
+            Assert.Fail($"Process {process.Id} was told to end and goes on.");
+        }
+    }
 }

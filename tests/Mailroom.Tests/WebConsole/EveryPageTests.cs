@@ -31,6 +31,14 @@ public sealed class EveryPageTests(ConsoleInBrowser console)
         visitor.AssertNothingWentWrong();
     }
 
+    [Fact]
+    public async Task Where_less_motion_is_wanted_colours_change_at_once()
+    {
+        await using var visitor = await ShowAsync("files", new BrowserNewContextOptions());
+        var moving = await visitor.Page.EvaluateAsync<int>("() => { document.documentElement.dataset.colours = 'dark'; return document.getAnimations().filter(one => one instanceof CSSTransition).length; }");
+        Assert.Equal(0, moving);
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     public async Task No_page_scrolls_sideways_on_a_telephone(string page)
