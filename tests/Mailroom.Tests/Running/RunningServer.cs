@@ -11,6 +11,9 @@ internal class RunningServer : IAsyncDisposable
 {
     public const string Key = "a-key-for-tests-0123456789";
 
+    // What a start costs is its readers, and few tests have work for two; what these say themselves comes later, and counts.
+    private static readonly string[] OneReader = ["--Reading:Workers=1"];
+
     private readonly TemporaryFolder folder = new();
     private readonly string[] options;
     private readonly Dictionary<string, string> environment;
@@ -151,6 +154,7 @@ internal class RunningServer : IAsyncDisposable
         var start = new ProcessStartInfo(Repository.Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = workingFolder };
         start.Environment["MAILROOM_Storage__MasterKeyFolder"] = keyFolder;
         start.Environment.Remove("MAILROOM_API_KEY");
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1"; // For one reader, as above.
         using var command = Process.Start(start)!;
         var output = command.StandardOutput.ReadToEndAsync();
         var error = command.StandardError.ReadToEndAsync();
@@ -198,7 +202,7 @@ internal class RunningServer : IAsyncDisposable
     }
 
     /// <summary>The options of the configuration on its command line.</summary>
-    protected string[] Options() => [.. KeyFolderOption(), .. options];
+    protected string[] Options() => [.. KeyFolderOption(), .. OneReader, .. options];
 
     private string[] KeyFolderOption() =>
         environment.ContainsKey("MAILROOM_MASTER_KEY") || options.Any(option => option.Contains("MasterKeyCommand", StringComparison.Ordinal)) ? [] : [$"--Storage:MasterKeyFolder={KeyFolder}"];
