@@ -85,6 +85,22 @@ public sealed class SlowLineTests(ConsoleInBrowser console)
     }
 
     [Fact]
+    public async Task The_heading_has_the_focus_of_a_page_that_was_come_to_and_takes_it_from_nothing_that_is_used()
+    {
+        await using var visitor = await console.VisitAsync(RunningServer.Key);
+        await visitor.GoAsync("/new");
+        await Expect(visitor.Page.Locator("h1")).ToBeFocusedAsync();
+        var search = visitor.Page.GetByLabel("Search the built-in types");
+        await search.FocusAsync();
+        // What a slow line brings late.
+        await visitor.Page.EvaluateAsync("mailroom.focusHeading()");
+        await Expect(search).ToBeFocusedAsync();
+        await visitor.Page.Locator("nav a").First.FocusAsync();
+        await visitor.Page.EvaluateAsync("mailroom.focusHeading()");
+        await Expect(visitor.Page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task The_table_of_files_follows_the_typing_and_keeps_what_was_chosen_meanwhile()
     {
         var pages = await console.AllPagesAsync();

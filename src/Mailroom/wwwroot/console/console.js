@@ -9,6 +9,13 @@ mailroom.save = (name, text) => {
 };
 // By itself: a link to nowhere leads to the start page, for addresses are read from there.
 document.addEventListener('click', event => { if (event.target.matches?.('[data-reload]')) mailroom.upload.reload(); });
+// Asked for once a page was come to. On a slow line that is later than the page is seen: what is used by then keeps the focus.
+mailroom.focusHeading = () => {
+    const heading = document.querySelector('h1');
+    if (!heading || document.activeElement?.matches('main *')) return;
+    if (!heading.hasAttribute('tabindex')) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+};
 mailroom.copy = text => navigator.clipboard?.writeText(text);
 
 // Fields that the server does not fill are emptied here, and only of what was taken from them: what was typed meanwhile stays.
