@@ -65,6 +65,12 @@ public sealed class EncodingTests
     public void Bytes_of_any_kind_do_not_become_a_text() =>
         Gen.Byte.Array[200, 2_000].Sample(bytes => Text.TextDecoding.Decode(bytes) is null, seed: "0000KOIpvxe4", iter: 300, threads: 1);
 
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    [InlineData(new byte[] { 0xFE, 0xFF })]
+    public void Numbers_that_begin_like_a_byte_order_mark_do_not_become_a_text(byte[] mark) => Gen.Short[-3_000, 3_000].Array[200, 2_000].Sample(
+        numbers => Text.TextDecoding.Decode([.. mark, .. System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(numbers)]) is null, seed: "0000KOIpvxe4", iter: 300, threads: 1);
+
     [Fact]
     public void Numbers_of_two_bytes_do_not_become_a_text() => Gen.Short[-3_000, 3_000].Array[200, 2_000].Sample(
         numbers => Text.TextDecoding.Decode(System.Runtime.InteropServices.MemoryMarshal.AsBytes<short>(numbers)) is null, seed: "0000KOIpvxe4", iter: 300, threads: 1);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 
@@ -8,6 +9,7 @@ internal static class TextDecoding
 {
     private const int Sample = 64 * 1024;
     private const double MaximumControlShare = 0.01;
+    private const double MaximumUnassignedShare = 0.1;
 
     // Old systems fill the last block of a file with these.
     private static readonly char[] Padding = ['\0', '\u001A'];
@@ -51,7 +53,8 @@ internal static class TextDecoding
     /// <returns>The text, or null where the bytes are no text.</returns>
     public static string? Decode(ReadOnlySpan<byte> bytes, Encoding? declared = null)
     {
-        var text = (Marked(bytes) ?? Unmarked(bytes, declared))?.TrimEnd(Padding);
+        // What begins like a mark by chance, as numbers do, is no text for that.
+        var text = (Marked(bytes) is { } marked ? IsUnassigned(marked) ? null : marked : Unmarked(bytes, declared))?.TrimEnd(Padding);
         return text is null || IsBinary(text) ? null : text;
     }
 
@@ -96,6 +99,17 @@ internal static class TextDecoding
             return length > back ? bytes[..^back] : bytes;
         }
         return bytes;
+    }
+
+    private static bool IsUnassigned(string text)
+    {
+        var sample = text.AsSpan(0, Math.Min(text.Length, Sample));
+        var unassigned = 0;
+        foreach (var rune in sample.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse) unassigned++;
+        }
+        return unassigned > sample.Length * MaximumUnassignedShare;
     }
 
     private static bool IsBinary(string text)
