@@ -35,18 +35,9 @@ public sealed class ReadWorkerPool : IAsyncDisposable
     /// and <c>seccomp</c> (no sockets, and no system calls that reading never needs).
     /// </summary>
     /// <param name="cancellation">Stops waiting for the newest process.</param>
-    /// <returns>Those that this machine has; null where the reader could not be started.</returns>
-    public async Task<IReadOnlyList<string>?> ProtectionsAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return (await newest!.WaitAsync(cancellation)).Protections;
-        }
-        catch (ReaderUnavailableException)
-        {
-            return null;
-        }
-    }
+    /// <returns>Those that this machine has.</returns>
+    /// <exception cref="ReaderUnavailableException">The reader could not be started.</exception>
+    public async Task<IReadOnlyList<string>> ProtectionsAsync(CancellationToken cancellation) => (await newest!.WaitAsync(cancellation)).Protections;
 
     /// <summary>Reads a document in the next free process; who comes first is served first.</summary>
     /// <param name="content">The document, from its current position on. It is passed on in pieces, never held as a whole.</param>

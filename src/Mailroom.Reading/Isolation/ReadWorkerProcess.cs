@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Mailroom.Reading.Archives;
 using Mailroom.Reading.Isolation.Confining;
 
@@ -10,6 +11,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
 {
     private const int MaximumAnswerBytes = 64 << 20;
     private const int ChunkBytes = 64 * 1024;
+    private const int MostOfLastWords = 300;
 
     // What a child gets of the server's environment: nothing in it may be a secret.
     private static readonly string[] Inherited =
@@ -20,13 +22,14 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
     private readonly ReadWorkerPoolOptions options;
     private readonly Process process;
     private readonly Task discarding;
+    private readonly StringBuilder lastWords = new();
+    private volatile bool isReady;
     private int documents;
 
     private ReadWorkerProcess(ReadWorkerPoolOptions options, Process process)
     {
         (this.options, this.process) = (options, process);
-        // Its messages may hold content of documents.
-        discarding = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+        discarding = DiscardAsync();
     }
 
     /// <summary>Whether the process must not be given another document.</summary>
@@ -62,6 +65,7 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         try
         {
             worker.Protections = (await Frames.ReadAsync(child.StandardOutput.BaseStream, FrameContext.Default.WorkerReady, ChunkBytes, limit.Token)).Protections;
+            worker.isReady = true;
             return worker;
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
@@ -71,8 +75,9 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
+            await worker.discarding.WaitAsync(WaitForTheRest, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await worker.DisposeAsync();
-            throw new ReaderUnavailableException("The program that reads documents ended before it was ready.", exception);
+            throw new ReaderUnavailableException($"The program that reads documents ended before it was ready{worker.LastWords()}.", exception);
         }
         catch
         {
@@ -128,6 +133,21 @@ internal sealed class ReadWorkerProcess : IAsyncDisposable
         await discarding.WaitAsync(WaitForTheRest).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         process.Dispose();
     }
+
+    // Its messages may hold content of documents; but not before it was given one.
+    private async Task DiscardAsync()
+    {
+        var messages = process.StandardError.BaseStream;
+        var chunk = new byte[ChunkBytes];
+        for (int count; (count = await messages.ReadAsync(chunk)) > 0;)
+        {
+            if (!isReady && lastWords.Length < MostOfLastWords)
+                lastWords.Append(Encoding.UTF8.GetString(chunk, 0, Math.Min(count, MostOfLastWords - lastWords.Length)));
+        }
+    }
+
+    private string LastWords() =>
+        discarding.IsCompleted && lastWords.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() is { } line ? $" ({line.TrimEnd('.')})" : "";
 
     private static ProcessStartInfo StartInfo(ReadWorkerPoolOptions options)
     {

@@ -29,7 +29,16 @@ public static class HealthEndpoints
             database = false;
         }
 
-        var protections = await readers.ProtectionsAsync(cancellation);
+        IReadOnlyList<string>? protections;
+        try
+        {
+            protections = await readers.ProtectionsAsync(cancellation);
+        }
+        catch (ReaderUnavailableException)
+        {
+            protections = null;
+        }
+
         var isReady = database && protections is not null;
         var body = new Readiness(isReady ? "ready" : "not ready", database ? "ok" : "cannot be reached", new ReaderState(protections is null ? "cannot be started" : "ok", protections ?? []), await ocr.StateAsync());
         return TypedResults.Json(body, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

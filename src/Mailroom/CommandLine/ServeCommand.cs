@@ -60,9 +60,16 @@ public static partial class ServeCommand
 
     private static async Task LogProtectionsAsync(WebApplication app, CancellationToken cancellation)
     {
-        if (await app.Services.GetRequiredService<ReadWorkerPool>().ProtectionsAsync(cancellation) is not { } protections) LogNoReader(app.Logger);
-        else if (ReadWorkerPool.AllProtections.Except(protections).ToList() is { Count: > 0 } missing) LogLessConfined(app.Logger, string.Join(", ", protections.DefaultIfEmpty("nothing")), string.Join(", ", missing));
-        else LogConfined(app.Logger, string.Join(", ", protections));
+        try
+        {
+            var protections = await app.Services.GetRequiredService<ReadWorkerPool>().ProtectionsAsync(cancellation);
+            if (ReadWorkerPool.AllProtections.Except(protections).ToList() is { Count: > 0 } missing) LogLessConfined(app.Logger, string.Join(", ", protections.DefaultIfEmpty("nothing")), string.Join(", ", missing));
+            else LogConfined(app.Logger, string.Join(", ", protections));
+        }
+        catch (ReaderUnavailableException fault)
+        {
+            LogNoReader(app.Logger, fault.Message);
+        }
     }
 
     private static async Task<string?> SignInLinkAsync(WebApplication app, CancellationToken cancellation) =>
@@ -101,8 +108,8 @@ public static partial class ServeCommand
     [LoggerMessage(Level = LogLevel.Warning, Message = "Documents are read in processes that are confined by: {Protections}. Not active on this machine: {Missing} (docs/reliability.md).")]
     private static partial void LogLessConfined(ILogger logger, string protections, string missing);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "No document can be read: the program that reads them cannot be started.")]
-    private static partial void LogNoReader(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Error, Message = "No document can be read: files wait until this is mended. {Fault}")]
+    private static partial void LogNoReader(ILogger logger, string fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The copy of the vault opens with the old master key alone, and could not be replaced: run mailroom backup vault. {Fault}")]
     private static partial void LogStaleCopy(ILogger logger, string fault);

@@ -19,7 +19,7 @@ public sealed class ConfinementTests : IDisposable
         await using var pool = Pool();
         Assert.Equal(["limits", "landlock", "seccomp"], await pool.ProtectionsAsync(Cancellation));
         await using var open = Pool(isConfined: false);
-        Assert.Empty((await open.ProtectionsAsync(Cancellation))!);
+        Assert.Empty(await open.ProtectionsAsync(Cancellation));
     }
 
     [Fact]
@@ -62,6 +62,14 @@ public sealed class ConfinementTests : IDisposable
             Directory.Delete(link);
             File.Delete(settings);
         }
+    }
+
+    [Fact]
+    public async Task What_is_hidden_need_not_be_there()
+    {
+        // As the folder of keys of somebody who keeps the key elsewhere, and in whose home nothing was ever configured.
+        await using var pool = Pool(hidden: [Path.Combine(folder, "no", "such", "folder")]);
+        Assert.Equal(["limits", "landlock", "seccomp"], await pool.ProtectionsAsync(Cancellation));
     }
 
     [Fact]

@@ -166,6 +166,17 @@ public sealed class ReadWorkerPoolTroubleTests
     }
 
     [Fact]
+    public async Task A_reader_that_ends_before_it_is_ready_tells_why()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs the command ls.");
+        await using var pool = new ReadWorkerPool(new ReadWorkerPoolOptions { FileName = "ls", Arguments = ["no-such-file"], Workers = 1 });
+
+        var fault = await Assert.ThrowsAsync<ReaderUnavailableException>(() => ReadAsync(pool, "next"));
+        Assert.Contains("'no-such-file'", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(fault.Message, (await Assert.ThrowsAsync<ReaderUnavailableException>(() => pool.ProtectionsAsync(Cancellation))).Message);
+    }
+
+    [Fact]
     public async Task A_program_that_is_no_reader_is_no_fault_of_the_document()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs the command true.");

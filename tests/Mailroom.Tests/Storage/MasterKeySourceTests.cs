@@ -109,7 +109,8 @@ public sealed class MasterKeySourceTests : IDisposable
     [Fact]
     public async Task A_server_takes_the_key_of_its_environment_out_of_it()
     {
-        await using var server = await RunningServer.StartAsync(new Dictionary<string, string> { ["MAILROOM_MASTER_KEY"] = Key }, []);
+        // In a home where nothing was ever configured, as a container's.
+        await using var server = await RunningServer.StartAsync(new Dictionary<string, string> { ["MAILROOM_MASTER_KEY"] = Key, ["HOME"] = folder.In("home") }, []);
         var id = await server.Api.CreateAsync();
         Assert.Equal("Post", (await server.Api.PostAsync("viewClassification", new JsonObject { ["classificationId"] = id })).Ok()["classificationDetails"]!["name"]!.GetValue<string>());
         var batch = (await server.Api.UploadAsync(id, null, ("a.txt", "Invoice number 5")))["batchId"]!.GetValue<string>();

@@ -37,6 +37,9 @@ internal static partial class FileRestriction
 
     private static readonly string[] Devices = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
 
+    // What this process may not look into needs no rule.
+    private static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+
     /// <summary>The first version that has all of what is used.</summary>
     public const int WholeVersion = 6;
 
@@ -92,7 +95,7 @@ internal static partial class FileRestriction
         }
     }
 
-    // As the kernel sees it: without links, and without a slash at its end.
+    // As the kernel sees it: without links, and without a slash at its end. What is hidden need not be there yet, nor what it is to lie in.
     private static string Resolved(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -100,7 +103,7 @@ internal static partial class FileRestriction
         if (parent is null)
             return full;
         FileSystemInfo entry = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
-        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolved(target.FullName) : Path.Combine(Resolved(parent), Path.GetFileName(full));
+        return entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolved(target.FullName) : Path.Combine(Resolved(parent), Path.GetFileName(full));
     }
 
     // A rule for a folder holds for all beneath it: where something beneath is to stay hidden, its neighbours have rules of their own.
@@ -119,7 +122,7 @@ internal static partial class FileRestriction
         else
         {
             // A rule for a link would be one for what it leads to, which may be what is hidden.
-            foreach (var entry in new DirectoryInfo(place).EnumerateFileSystemInfos().Where(entry => entry.LinkTarget is null))
+            foreach (var entry in new DirectoryInfo(place).EnumerateFileSystemInfos("*", Everything).Where(entry => entry.LinkTarget is null))
                 AllowReading(ruleset, entry.FullName, hidden);
         }
     }
