@@ -17,7 +17,7 @@ namespace Mailroom.Labelled;
 internal sealed record LabelledDocument(DocumentText Text, string Label, string Subtype, string Source, string Split, string File);
 
 /// <summary>Documents together with the list of types that they are to be sorted into.</summary>
-/// <param name="Name">The name of the file with the types.</param>
+/// <param name="Name">What the set is called in the figures.</param>
 /// <param name="Types">The types.</param>
 /// <param name="Labels">The label that each type stands for, in the order of the types: types in another language keep the manifest's labels.</param>
 /// <param name="Documents">The documents whose label is among them.</param>
@@ -26,16 +26,23 @@ internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Type
     private static readonly KnowledgeLinker Linker = new(KnowledgeBase.BuiltIn);
 
     /// <summary>For each type the known type that it is, or its own name.</summary>
-    public IReadOnlyList<string> Kinds { get; } = [.. Types.Select(type => Linker.Link(type)?.Type.Id ?? type.Name)];
+    public IReadOnlyList<string> Kinds { get; init; } = [.. Types.Select(type => Linker.Link(type)?.Type.Id ?? type.Name)];
 
-    private sealed record TypeEntry(string Name, string Description, IReadOnlyList<string> UniqueWords, string? Label);
+    /// <summary>Whether the types are another list's in another language.</summary>
+    public bool IsTranslation => !Types.Select(type => type.Name).SequenceEqual(Labels, StringComparer.Ordinal);
+
+    private sealed record TypeEntry(string Name, string Description, IReadOnlyList<string> UniqueWords, string? Label, string? Kind);
 
     /// <summary>Makes the sets: a document belongs to the first types file of those given that holds its label, and to those that translate that file.</summary>
-    public static IReadOnlyList<LabelledSet> Load(IReadOnlyList<LabelledDocument> documents, IEnumerable<string> typesFiles)
+    public static IReadOnlyList<LabelledSet> Load(IReadOnlyList<LabelledDocument> documents, IEnumerable<string> typesFiles) =>
+        Load(documents, typesFiles.Select(file => (Path.GetFileNameWithoutExtension(file), file)));
+
+    /// <summary>The same with names for the sets.</summary>
+    public static IReadOnlyList<LabelledSet> Load(IReadOnlyList<LabelledDocument> documents, IEnumerable<(string Name, string File)> typesFiles)
     {
         var sets = new List<LabelledSet>();
         var taken = new Dictionary<LabelledDocument, string>();
-        foreach (var file in typesFiles)
+        foreach (var (name, file) in typesFiles)
         {
             var entries = JsonSerializer.Deserialize<IReadOnlyList<TypeEntry>>(File.ReadAllText(file), JsonSerializerOptions.Web)!;
             var labels = entries.Select(entry => entry.Label ?? entry.Name).ToList();
@@ -43,7 +50,8 @@ internal sealed record LabelledSet(string Name, IReadOnlyList<DocumentType> Type
             var own = documents.Where(document => labels.Contains(document.Label) && taken.GetValueOrDefault(document, group) == group).ToList();
             if (own.Count == 0) own = [.. documents.Where(document => labels.Contains(document.Subtype)).Select(document => document with { Label = document.Subtype })];
             foreach (var document in own) taken[document] = group;
-            sets.Add(new LabelledSet(Path.GetFileNameWithoutExtension(file), [.. entries.Select(entry => new DocumentType(entry.Name, entry.Description, entry.UniqueWords))], labels, own));
+            var set = new LabelledSet(name, [.. entries.Select(entry => new DocumentType(entry.Name, entry.Description, entry.UniqueWords))], labels, own);
+            sets.Add(set with { Kinds = [.. entries.Zip(set.Kinds, (entry, kind) => entry.Kind ?? kind)] });
         }
         return sets;
     }

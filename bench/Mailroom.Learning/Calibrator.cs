@@ -1,15 +1,15 @@
+using System.Numerics.Tensors;
 using Mailroom.Classifying.Scoring;
-using Mailroom.Classifying.Words;
 
 namespace Mailroom.Learning;
 
 /// <summary>A judged comparison as the calibration sees it.</summary>
-/// <param name="Outcome">The outcome.</param>
+/// <param name="Comparison">The comparison.</param>
 /// <param name="Signals">The signals of its best type.</param>
 /// <param name="IsRight">Whether the best type is the true one; never where the true type was taken off the list.</param>
 /// <param name="Fits">Whether the true type is on the list.</param>
 /// <param name="Weight">How much it counts.</param>
-internal sealed record Case(Outcome Outcome, double[] Signals, bool IsRight, bool Fits, double Weight);
+internal sealed record Case(Comparison Comparison, double[] Signals, bool IsRight, bool Fits, double Weight);
 
 /// <summary>Fits the calibration: a logistic regression whose signals keep the sign of their meaning.</summary>
 internal static class Calibrator
@@ -24,46 +24,51 @@ internal static class Calibrator
     private const double TurnedAway = 0.0095;
     private static readonly double[] Tolerances = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2];
 
-    /// <summary>Each outcome as it is, and once more with its true type taken off the list.</summary>
-    /// <param name="outcomes">Outcomes by weights that had not seen them.</param>
+    /// <summary>The outcome as it is, and once more with its true type taken off the list; those that fit nothing as they are.</summary>
+    /// <param name="outcome">An outcome by weights that had not seen it.</param>
     /// <param name="temperature">The temperature of the scores.</param>
-    /// <param name="weightOfAll">How much these outcomes count beside others.</param>
-    public static IEnumerable<Case> Cases(IEnumerable<Outcome> outcomes, double temperature, double weightOfAll = 1)
+    /// <param name="weight">How much it counts beside others.</param>
+    public static IEnumerable<Case> Cases(Outcome outcome, double temperature, double weight)
     {
-        foreach (var outcome in outcomes)
+        var comparison = outcome.Comparison;
+        if (!comparison.Fits)
         {
-            var (comparison, index) = (outcome.Comparison, DocumentIndex.Build(outcome.Comparison.Document.Text));
-            yield return Of(outcome, comparison.Rows, fits: true, weightOfAll * comparison.Weight);
-            if (comparison.Rows.Length > 2) yield return Of(outcome, Leads.Of([.. comparison.Rows.Where((_, type) => type != comparison.Truth)]), fits: false, weightOfAll * WeightOfNeighbour * comparison.Weight);
+            yield return Of(comparison, comparison.Rows, fits: false, WeightOfUnfit * weight);
+            yield break;
+        }
+        yield return Of(comparison, comparison.Rows, fits: true, weight);
+        if (comparison.Rows.Length > 2) yield return Of(comparison, Leads.Of([.. comparison.Rows.Where((_, type) => type != comparison.Truth)]), fits: false, WeightOfNeighbour * weight);
 
-            Case Of(Outcome of, double[][] rows, bool fits, double weight)
-            {
-                double[] scores = [.. Scores.Of(rows, of.Weights).Select(score => score / temperature)];
-                var best = Array.IndexOf(scores, scores.Max());
-                return new Case(of, Signals.Of(rows[best], scores, best, comparison.Known, 0, index), fits && best == of.Comparison.Truth, fits, weight);
-            }
+        Case Of(Comparison of, double[][] rows, bool fits, double counts)
+        {
+            var (signals, best) = SignalsOf(of, rows, outcome.Weights, temperature);
+            return new Case(of, signals, fits && best == of.Truth, fits, counts);
         }
     }
 
-    /// <summary>Comparisons with lists on which nothing fits.</summary>
-    public static IEnumerable<Case> UnfitCases(IEnumerable<Outcome> outcomes, double temperature) =>
-        Cases(outcomes, temperature).Where(one => one.Fits).Select(one => one with { Fits = false, IsRight = false, Weight = WeightOfUnfit * one.Weight });
+    /// <summary>The signals of the best type, and its place.</summary>
+    public static (double[] Signals, int Best) SignalsOf(Comparison comparison, double[][] rows, float[] weights, double temperature)
+    {
+        double[] scores = [.. Learner.Scores(rows, weights).Select(score => score / temperature)];
+        var best = Array.IndexOf(scores, scores.Max());
+        return (Signals.Of(rows[best], scores, best, comparison.Known, 0, comparison.Signs), best);
+    }
 
     /// <summary>The likeliest calibration.</summary>
     public static Calibration Fit(IReadOnlyList<Case> cases)
     {
         var weights = new double[Signals.Count];
         var velocity = new double[Signals.Count + 1];
+        var gradient = new double[Signals.Count + 1];
         var (bias, total) = (0.0, cases.Sum(one => one.Weight));
-        for (var iteration = 0; iteration < 4000; iteration++)
+        for (var iteration = 0; iteration < 2500; iteration++)
         {
-            var gradient = new double[Signals.Count + 1];
+            gradient.AsSpan().Clear();
             foreach (var one in cases)
             {
-                var sum = bias;
-                for (var signal = 0; signal < weights.Length; signal++) sum += weights[signal] * one.Signals[signal];
+                var sum = bias + TensorPrimitives.Dot<double>(weights, one.Signals);
                 var error = one.Weight * ((1 / (1 + Math.Exp(-sum))) - (one.IsRight ? 1 : 0)) / total;
-                for (var signal = 0; signal < weights.Length; signal++) gradient[signal] += error * one.Signals[signal];
+                TensorPrimitives.MultiplyAdd(one.Signals, error, gradient.AsSpan(0, weights.Length), gradient.AsSpan(0, weights.Length));
                 gradient[^1] += error;
             }
             for (var signal = 0; signal < weights.Length; signal++)
@@ -92,15 +97,16 @@ internal static class Calibrator
     public static (Calibration Calibration, Func<double, double> Adjust) ForFitting(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
     {
         var (stretch, shift) = (1.0, 0.0);
-        for (var iteration = 0; iteration < 5000; iteration++)
+        var total = judged.Sum(one => one.Case.Weight);
+        for (var iteration = 0; iteration < 2000; iteration++)
         {
             var (byStretch, byShift) = (0.0, 0.0);
             foreach (var (one, confidence) in judged)
             {
                 var odds = Odds(confidence);
-                var error = (1 / (1 + Math.Exp(-((stretch * odds) + shift)))) - (one.IsRight ? 1 : 0);
-                byStretch += error * odds / judged.Count;
-                byShift += error / judged.Count;
+                var error = one.Weight * ((1 / (1 + Math.Exp(-((stretch * odds) + shift)))) - (one.IsRight ? 1 : 0)) / total;
+                byStretch += error * odds;
+                byShift += error;
             }
             stretch -= 0.1 * byStretch;
             shift -= 0.1 * byShift;
@@ -123,7 +129,8 @@ internal static class Calibrator
     public static Calibration WithThresholds(Calibration calibration, IReadOnlyList<(Case Case, double Confidence)> judged)
     {
         // Each document once, by the middle of what it gets with this or that left out and in lists of other languages.
-        var fitting = judged.Where(one => one.Case.Fits).GroupBy(one => one.Case.Outcome.Comparison.Document.File).Select(file => Median([.. file.Select(one => one.Confidence)])).Order().ToList();
+        var fitting = judged.Where(one => one.Case.Fits).GroupBy(one => one.Case.Comparison.Document.File + one.Case.Comparison.Document.Source, StringComparer.Ordinal)
+            .Select(file => Median([.. file.Select(one => one.Confidence)])).Order().ToList();
         return calibration with
         {
             MinimumConfidence = Math.Round(fitting[(int)(TurnedAway * fitting.Count)], 3),

@@ -80,7 +80,7 @@ public sealed class Classifier
         var ranked = Enumerable.Range(0, types.Count).OrderByDescending(type => scores[type]).ToList();
         var best = ranked[0];
         var shares = Scores.ToConfidences(scores, 1);
-        var confidence = weights.Calibration.Confidence(Signals.Of(rows[best], found, best, prepared.KnownShare, taught[best], index));
+        var confidence = weights.Calibration.Confidence(Signals.Of(rows[best], found, best, prepared.KnownShare, taught[best], DocumentSigns.Of(index)));
         var confidences = Scores.WithBest(shares, best, Math.Max(confidence, stated?.Confidence(best, shares[best]) ?? 0));
         var isUnknown = confidences[best] < (options.MinimumConfidence ?? weights.Calibration.MinimumConfidence);
         var evidence = new EvidenceCollector(types, weights, index, table).Collect(ranked);

@@ -43,6 +43,16 @@ public sealed class MailTests
     }
 
     [Fact]
+    public async Task A_text_that_begins_like_a_mail_and_goes_on_as_none_does_is_read_as_text()
+    {
+        // As a mail that was copied from the screen: nothing stands between its headers and what it says.
+        var text = await Reading.Read("From: Ada Byron\nTo: Charles\nDate: Monday, 3 November 2025\nSubject: Notice\nDear Charles\nPlease accept this as my notice.\n");
+        Assert.Equal("text/plain", text.MediaType);
+        Assert.Null(text.Mail);
+        Assert.Equal(["From: Ada Byron", "To: Charles", "Date: Monday, 3 November 2025", "Subject: Notice", "Dear Charles", "Please accept this as my notice."], text.Lines());
+    }
+
+    [Fact]
     public async Task A_mail_begins_with_its_headers_and_then_its_body()
     {
         var text = await Reading.Read("""

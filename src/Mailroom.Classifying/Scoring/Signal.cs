@@ -50,11 +50,21 @@ internal enum Signal
     Learned,
 }
 
-/// <summary>Gathers the signals of a comparison.</summary>
-internal static class Signals
+/// <summary>What a document itself says of how far it can be trusted.</summary>
+/// <param name="Text">How much could be read, from 0 to 1.</param>
+/// <param name="Unsure">How unsure the recognition of pictures was, from 0 to 1.</param>
+internal readonly record struct DocumentSigns(double Text, double Unsure)
 {
     private const double FullText = 40;
 
+    public static DocumentSigns Of(DocumentIndex document) => new(
+        Math.Min(1, Math.Log(1 + document.Tokens.Count) / Math.Log(1 + FullText)),
+        Math.Max(0, Signals.Unsureness(document.Document) - Signals.Unsure) / (1 - Signals.Unsure));
+}
+
+/// <summary>Gathers the signals of a comparison.</summary>
+internal static class Signals
+{
     /// <summary>The unsureness of recognition from which on it lowers confidence.</summary>
     public const double Unsure = 0.35;
 
@@ -70,8 +80,8 @@ internal static class Signals
     /// <param name="best">The best type's place.</param>
     /// <param name="known">The share of the list's types that are known.</param>
     /// <param name="learned">What examples added to its score.</param>
-    /// <param name="document">The document.</param>
-    public static double[] Of(double[] row, double[] scores, int best, double known, double learned, DocumentIndex document)
+    /// <param name="document">What the document itself says of how far it can be trusted.</param>
+    public static double[] Of(double[] row, double[] scores, int best, double known, double learned, DocumentSigns document)
     {
         var signals = new double[Count];
         // A type that stands alone is held against one of which nothing is found.
@@ -86,8 +96,8 @@ internal static class Signals
         signals[(int)Signal.Description] = row[(int)Feature.Description];
         signals[(int)Signal.Marks] = Math.Min(1, row[(int)Feature.MarksFor]);
         signals[(int)Signal.Against] = Math.Min(1, row[(int)Feature.Against] + row[(int)Feature.MarksAgainst] + row[(int)Feature.MarksMissing]);
-        signals[(int)Signal.Text] = Math.Min(1, Math.Log(1 + document.Tokens.Count) / Math.Log(1 + FullText));
-        signals[(int)Signal.Unsure] = Math.Max(0, Unsureness(document.Document) - Unsure) / (1 - Unsure);
+        signals[(int)Signal.Text] = document.Text;
+        signals[(int)Signal.Unsure] = document.Unsure;
         signals[(int)Signal.Known] = known;
         signals[(int)Signal.KnownLead] = known * known * signals[(int)Signal.Lead];
         signals[(int)Signal.Learned] = Math.Clamp(learned / 5, -1, 1);

@@ -1,3 +1,4 @@
+using Mailroom.Reading.Text;
 using MimeKit;
 
 namespace Mailroom.Reading.Mails;
@@ -11,8 +12,21 @@ internal static class MimeMailReader
         MailLimits.Check(content.AsSpan(start, length));
         using var stream = new MemoryStream(content, start, length, writable: false);
         var parser = new ParserOptions { MaxMimeDepth = 64 };
-        using var message = await MimeMessage.LoadAsync(parser, stream, persistent: true, cancellation);
-        return await ReadAsync(message, mediaType, options, depth, cancellation);
+        if (await LoadAsync(parser, stream, cancellation) is not { } message) return PlainTextReader.Read(content, "text/plain", options);
+        using (message) return await ReadAsync(message, mediaType, options, depth, cancellation);
+    }
+
+    // Null for a text that begins with the headers of a mail, as a memo or a mail copied from the screen, and goes on as none does.
+    private static async Task<MimeMessage?> LoadAsync(ParserOptions parser, MemoryStream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            return await MimeMessage.LoadAsync(parser, stream, persistent: true, cancellation);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     public static async Task<DocumentText> ReadAsync(MimeMessage message, string mediaType, ReadingOptions options, int depth, CancellationToken cancellation)
