@@ -46,10 +46,15 @@ public sealed class MailTests
     public async Task A_text_that_begins_like_a_mail_and_goes_on_as_none_does_is_read_as_text()
     {
         // As a mail that was copied from the screen: nothing stands between its headers and what it says.
-        var text = await Reading.Read("From: Ada Byron\nTo: Charles\nDate: Monday, 3 November 2025\nSubject: Notice\nDear Charles\nPlease accept this as my notice.\n");
+        string[] lines =
+        [
+            "From: Ada Byron", "To: Charles", "Date: Monday, 3 November 2025", "Subject: Notice", "Dear Charles", "Please accept this as my notice. By my contract I am to give one month, so that my last day is the fifth of December.",
+            "I have been offered a place nearer to my home. The years in your house have taught me much, and I am grateful for all of them.", "I shall finish the tables of October, and show whoever comes after me how the engine works.", "Yours", "Ada",
+        ];
+        var text = await Reading.Read(string.Join('\n', lines));
         Assert.Equal("text/plain", text.MediaType);
         Assert.Null(text.Mail);
-        Assert.Equal(["From: Ada Byron", "To: Charles", "Date: Monday, 3 November 2025", "Subject: Notice", "Dear Charles", "Please accept this as my notice."], text.Lines());
+        Assert.Equal(lines, text.Lines());
     }
 
     [Fact]
