@@ -55,6 +55,8 @@ public sealed class MailTests
         Assert.Equal("text/plain", text.MediaType);
         Assert.Null(text.Mail);
         Assert.Equal(lines, text.Lines());
+        // A short one too, which the parser would take for a mail without a body.
+        Assert.Equal(lines[..6], (await Reading.Read(string.Join('\n', lines[..6]))).Lines());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Mailroom.Reading.Text;
 using MimeKit;
 
@@ -12,11 +13,27 @@ internal static class MimeMailReader
         MailLimits.Check(content.AsSpan(start, length));
         using var stream = new MemoryStream(content, start, length, writable: false);
         var parser = new ParserOptions { MaxMimeDepth = 64 };
-        if (await LoadAsync(parser, stream, cancellation) is not { } message) return PlainTextReader.Read(content, "text/plain", options);
+        if (!HasHeaders(content.AsSpan(start, length)) || await LoadAsync(parser, stream, cancellation) is not { } message) return PlainTextReader.Read(content, "text/plain", options);
         using (message) return await ReadAsync(message, mediaType, options, depth, cancellation);
     }
 
-    // Null for a text that begins with the headers of a mail, as a memo or a mail copied from the screen, and goes on as none does.
+    // A memo, or a mail that was copied from the screen, begins with headers too, but its text follows at once: the parser would drop it. What has travelled has headers that no person writes.
+    private static bool HasHeaders(ReadOnlySpan<byte> mail)
+    {
+        foreach (var range in mail.Split((byte)'\n'))
+        {
+            var line = mail[range].TrimEnd((byte)'\r');
+            if (line.IsEmpty || HasTravelled(line)) return true;
+            if (line[0] is not ((byte)' ' or (byte)'\t' or (byte)'>') && line.IndexOf((byte)':') <= 0) return false;
+        }
+        return true;
+    }
+
+    private static bool HasTravelled(ReadOnlySpan<byte> line) => Begins(line, "Received:"u8) || Begins(line, "MIME-Version:"u8) || Begins(line, "Content-Type:"u8) || Begins(line, "Message-ID:"u8);
+
+    private static bool Begins(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) => line.Length >= name.Length && Ascii.EqualsIgnoreCase(line[..name.Length], name);
+
+    // Null where the parser finds no mail.
     private static async Task<MimeMessage?> LoadAsync(ParserOptions parser, MemoryStream stream, CancellationToken cancellation)
     {
         try
